@@ -222,6 +222,20 @@ def similar_urls(text: str) -> list[str]:
     return [url for url in dict.fromkeys(found) if url != text]
 
 
+def possible_domains(text: str) -> list[str]:
+    """The names under which the domain of this URL may be stored: its host, with and without ``www.``, and its parents.
+
+    Programs that add pages with SQL name the domain themselves. Empty for text that is not a URL.
+    """
+    try:
+        given = normalize_url(text, allow_private=True)
+    except UrlRefused:
+        return []
+    labels = given.domain.split(".")
+    parents = [] if ":" in given.host else [".".join(labels[start:]) for start in range(1, len(labels) - 1)]
+    return list(dict.fromkeys([given.domain, given.host, f"www.{given.domain}", *parents]))
+
+
 def is_public_address(text: str) -> bool:
     """Whether an IP address, as returned by the resolver, is public.
 

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pagecurator.urls import MAX_URL_LENGTH, PageUrl, UrlRefused, normalize_url, without_credentials
+from pagecurator.urls import (
+    MAX_URL_LENGTH,
+    PageUrl,
+    UrlRefused,
+    normalize_url,
+    possible_domains,
+    without_credentials,
+)
 
 
 @pytest.mark.parametrize(
@@ -259,3 +266,22 @@ def test_a_long_line_is_masked_quickly():
     without_credentials("a:" * 500_000)
     without_credentials("//" * 500_000)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("url", "domains"),
+    [
+        ("https://www.example.com/a", ["example.com", "www.example.com"]),
+        ("https://example.com/", ["example.com", "www.example.com"]),
+        (
+            "https://shop.eu.example.com/",
+            ["shop.eu.example.com", "www.shop.eu.example.com", "eu.example.com", "example.com"],
+        ),
+        ("http://localhost:8000/", ["localhost", "www.localhost"]),
+        ("http://[2001:db8::1]/", ["2001:db8::1", "www.2001:db8::1"]),
+        ("not a url", []),
+        ("", []),
+    ],
+)
+def test_the_domain_of_a_url_is_its_host_or_a_parent(url: str, domains: list[str]):
+    assert possible_domains(url) == domains

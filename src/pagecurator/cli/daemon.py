@@ -124,7 +124,7 @@ def _exit_code(report: CycleReport, *, refused: bool, broken: bool, unreachable:
 
 @app.command(epilog="Example: DATABASE_URL=postgresql://… pagecurator migrate")
 def migrate() -> None:
-    """Migrate the database schema to the newest version. Safe to repeat, and to run from several machines."""
+    """Migrate the database schema to the newest version. Safe to interrupt, repeat, and run from several machines."""
     settings = _settings()
 
     async def upgrade() -> str:
@@ -132,7 +132,7 @@ def migrate() -> None:
         try:
             from pagecurator.storage.migrations import migrate as migrate_database  # noqa: PLC0415 - imports slowly
 
-            report = await migrate_database(database)
+            report = await migrate_database(database, on_progress=lambda sentence: stderr.print(sentence, markup=False))
         finally:
             await database.close()
         if report.newer is not None:

@@ -23,7 +23,8 @@ from pagecurator.errors import UserError
 from pagecurator.settings import Settings, load_settings
 from pagecurator.storage.export import without_formula
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
-from pagecurator.storage.queue.page_list import FinalOutcome, ListedPage, PageCursor, PageFilter, list_pages
+from pagecurator.storage.queue.page_list import ListedPage, PageFilter, list_pages
+from pagecurator.storage.queue.page_walks import FinalOutcome, PageCursor
 from pagecurator.storage.session import open_database
 from pagecurator.web.models import decode_cursor, encode_cursor
 

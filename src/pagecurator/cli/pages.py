@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +26,7 @@ from pagecurator.cli.domains import pause, resume
 from pagecurator.cli.filters import host, span_seconds
 from pagecurator.cli.live import wrapped
 from pagecurator.cli.page_list import list_
+from pagecurator.cli.requeue import run_requeue, sentence_so_far
 from pagecurator.cli.transaction import in_transaction
 from pagecurator.plural import is_are, plural
 from pagecurator.scraping.errors import ErrorCode
@@ -32,7 +34,6 @@ from pagecurator.settings import load_settings
 from pagecurator.storage.admin.explain import Attempt, PageExplanation, explain_page, similar_pages
 from pagecurator.storage.admin.import_urls import ImportRefused, ImportReport, RefusedLine, import_urls, read_urls
 from pagecurator.storage.admin.requeue import RequeueFilter
-from pagecurator.storage.admin.requeue import requeue as requeue_pages
 from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
 from pagecurator.storage.session import open_database
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
@@ -154,7 +155,8 @@ def requeue(
 ) -> None:
     """Queue finished pages again. Without --yes it is a dry run that shows their number and price.
 
-    Filters are combined with AND. At least one is required, so that a slip can't pay for all pages again.
+    Filters are combined with AND. At least one is required, so that a slip can't pay for all pages again. Pages are
+    queued in transactions of 5,000; after an interruption, the same command queues the rest.
     """
     settings = load_settings()
     _reject_unknown_codes(error_code)
@@ -175,11 +177,16 @@ def requeue(
     except ValueError as problem:
         stderr.print(f"{escape(str(problem))} Filters: URLs, --error-code, --domain, --outcome, --older-than.")
         raise typer.Exit(2) from None
-    report = in_transaction(settings, lambda conn: requeue_pages(conn, filters=filters, dry_run=not yes))
+    report, completed = asyncio.run(run_requeue(settings, filters=filters, dry_run=not yes))
     pages, price = report.pages, report.estimated_credits
     if as_json:
         print_json(asdict(report))
-    elif report.dry_run:
+    if not completed:
+        stderr.print(f"Interrupted. {sentence_so_far(report)} Run the same command again for the rest.")
+        raise typer.Exit(128 + signal.SIGINT)
+    if as_json:
+        return
+    if report.dry_run:
         stdout.print(
             f"{plural(pages, 'page')} would be queued again, for about {plural(price, 'credit')}. "
             "Nothing was changed; add --yes to queue them."

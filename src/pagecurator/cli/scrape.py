@@ -32,7 +32,7 @@ from pagecurator.scraping.retry import RetryingFetcher
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings, load_settings
 from pagecurator.storage.admin.explain import explain_page
-from pagecurator.storage.admin.requeue import RequeueFilter, requeue
+from pagecurator.storage.admin.requeue import requeue_page
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.storage.queue.enqueue import add_pages
@@ -183,7 +183,7 @@ async def _claim(
 ) -> ClaimedPage | None:
     async with database.begin() as conn:
         await add_pages(conn, urls=[page], select=True)
-        await requeue(conn, filters=RequeueFilter(urls=[page.url]), dry_run=False)
+        await requeue_page(conn, url=page.url)
         return await claim_page(
             conn, url=page.url, worker=worker, batch_id=batch_id, lease_seconds=settings.wf7_lease_seconds
         )

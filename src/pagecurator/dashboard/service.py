@@ -43,7 +43,6 @@ _HEADERS = {
     "Vary": "HX-Request",
 }
 _MAX_FORM_BYTES = 64 * 1024
-_DEADLINE_SECONDS = 25.0
 _PLACE = re.compile(r"(?:[A-Za-z0-9_\-]+(?:/[A-Za-z0-9_\-]+)*)?(?:\?[!-~]*)?")
 _CONFIRMED = "confirmed"
 
@@ -133,13 +132,12 @@ class Dashboard:
             )
         for action in (*self._actions, *self._refused):
             act = partial(self._act, action) if action in self._actions else self._refuse
-            deadline = None if action.is_upload else _DEADLINE_SECONDS
             found.append(
                 sent(
                     path=f"/dashboard/{action.path}",
                     handle=self._guarded(act),
                     summary=action.title,
-                    deadline_seconds=deadline,
+                    deadline_seconds=None,  # statements have their own
                 )
             )
         return found

@@ -159,6 +159,11 @@ class Database:
         return self._not_ready is None and self.outage.is_over
 
     @property
+    def has_sessions(self) -> bool:
+        """False behind a declared pooler in transaction mode."""
+        return not self._transaction_pooler
+
+    @property
     def lock_timeout_ms(self) -> int | None:
         """The ``lock_timeout`` that a statement in autocommit has to set; None where the session's timeouts apply."""
         return self._timeouts_milliseconds()["statement"] if self._transaction_pooler else None
@@ -250,16 +255,22 @@ class Database:
 
     @asynccontextmanager
     async def begin_long(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction without timeouts on a connection of its own: for migrations."""
+        """One transaction without timeouts on a connection of its own."""
+        async with self.long_connection() as connection:
+            await connection.execute(_SET_LOCAL, {"statement": "0", "silence": "0"})
+            yield connection
+            await connection.commit()
+
+    @asynccontextmanager
+    async def long_connection(self) -> AsyncIterator[AsyncConnection]:
+        """A connection of its own, for migrations. Every transaction on it has to set its timeouts."""
         engine = create_async_engine(
             "postgresql+asyncpg://", connect_args=self._connect_args(has_timeout=False), poolclass=NullPool
         )
         try:
             with self._translated():
                 async with engine.connect() as connection:
-                    await connection.execute(_SET_LOCAL, {"statement": "0", "silence": "0"})
                     yield connection
-                    await connection.commit()
         finally:
             await engine.dispose()
 

@@ -159,6 +159,13 @@ class SchemaCompatibility(Base):
     """Code that does not know this revision can't run on the schema."""
 
 
+OUTCOME = """CASE WHEN page_processing_status = 'Filtered' THEN 'filtered'
+     WHEN page_processing_status = 'Error' THEN 'failed'
+     WHEN page_processing_status = 'Complete' AND contact_scrape_status = 'ContactFound' THEN 'contacts_found'
+     WHEN page_processing_status = 'Complete' THEN 'no_contacts' END"""
+"""SQL for a page's final outcome; NULL until it has one. Statements that repeat it verbatim use pages_outcome_idx."""
+
+
 class Page(Base):
     """A page and its state in the queue."""
 
@@ -187,8 +194,17 @@ class Page(Base):
         Index("pages_finished_idx", "finished_at", postgresql_where=text("finished_at IS NOT NULL")),
         # Serves page_list.list_pages: pages by age, and the cursor.
         Index("pages_created_at_idx", "created_at", "id"),
-        # Serves explain.explain_page: a page by its URL alone, which (domain_id, url) can't find.
-        Index("pages_url_idx", "url", postgresql_using="hash"),
+        # Serve page_list.list_pages and requeue: pages with an error code or an outcome, by age.
+        Index(
+            "pages_error_code_idx", "error_code", "created_at", "id", postgresql_where=text("error_code IS NOT NULL")
+        ),
+        Index(
+            "pages_outcome_idx",
+            text(f"({OUTCOME})"),
+            "created_at",
+            "id",
+            postgresql_where=text(f"({OUTCOME}) IS NOT NULL"),
+        ),
     )
 
     id: Mapped[_Id]

@@ -231,7 +231,7 @@ def _key_differences(table: Table, found: dict[str, Row[Any]]) -> list[str]:
 def _index_differences(table: Table, index: Index, found: Row[Any] | None) -> list[str]:
     if found is None:
         return [f"index {index.name} on {table.name} is missing or invalid"]
-    wanted = [column.name for column in index.columns]
+    wanted = [getattr(part, "name", "(expression)") for part in index.expressions]
     partial = index.dialect_options["postgresql"]["where"] is not None
     if found.columns != wanted or found.is_partial != partial:
         condition = " with its condition" if partial else ""

@@ -14,20 +14,9 @@ from pagecurator.storage.connection_errors import reason, sqlstate
 from pagecurator.storage.engine import Database
 
 KNOWN_REVISIONS = (
-    "0001",
-    "0002",
-    "0003",
-    "0004",
-    "0005",
-    "0006",
-    "0007",
-    "0008",
-    "0009",
-    "0010",
-    "0011",
-    "0016",
-    "0017",
-)
+    "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013",
+    "0016", "0017",
+)  # fmt: skip
 """The migrations of this version, the oldest first: the scripts in ``alembic/versions``."""
 HEAD_REVISION = KNOWN_REVISIONS[-1]
 
@@ -157,6 +146,6 @@ def foreign_objects_refused() -> Iterator[None]:
         if sqlstate(error) not in _CONFLICTS:
             raise
         raise MigrationRefused(
-            f"The database holds objects of another program ({reason(error)}); nothing was changed. Give Pagecurator a "
-            "database of its own in DATABASE_URL, or remove those objects."
+            f"The database holds objects of another program ({reason(error)}); nothing of this migration was applied. "
+            "Give Pagecurator a database of its own in DATABASE_URL, or remove those objects."
         ) from error

@@ -14,7 +14,8 @@ from pagecurator.storage.admin.import_urls import RefusedLine
 from pagecurator.storage.admin.requeue import RequeueFilter
 from pagecurator.storage.export import Format
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
-from pagecurator.storage.queue.page_list import ListedPage, PageCursor, PageFilter
+from pagecurator.storage.queue.page_list import ListedPage, PageFilter
+from pagecurator.storage.queue.page_walks import PageCursor
 
 Outcome = Literal["contacts_found", "no_contacts", "failed", "filtered"]
 

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.dashboard.screen import Action, Content, Done, Screen, ScreenModule, Visit, clean
 from pagecurator.storage.admin.requeue import RequeuedPages, RequeueFilter, requeue
 from pagecurator.storage.models import CurationStatus, ProcessingStatus
-from pagecurator.storage.queue.page_list import FinalOutcome, ListedPage, PageCursor, PageFilter, list_pages
+from pagecurator.storage.queue.page_list import ListedPage, PageFilter, list_pages
+from pagecurator.storage.queue.page_walks import FinalOutcome, PageCursor
 from pagecurator.urls import UrlRefused, normalize_url
 from pagecurator.web.models import decode_cursor, encode_cursor
 
@@ -159,18 +160,17 @@ class PagesScreen(ScreenModule):
         if not chosen.can_requeue:
             return await self._dry_run(chosen)
         expected = clean(form.get("expected", ""), longest=12)
-        async with self._context.database.begin(operation="requeue from the dashboard") as conn:
-            now = await requeue(conn, filters=chosen.for_requeue(), dry_run=True)
-            if not expected.isdecimal() or now.pages > int(expected):
-                return _estimate(chosen, now, has_changed=True)
-            done = await requeue(conn, filters=chosen.for_requeue(), dry_run=False)
+        database = self._context.database
+        now = await requeue(database, filters=chosen.for_requeue(), dry_run=True)
+        if not expected.isdecimal() or now.pages > int(expected):
+            return _estimate(chosen, now, has_changed=True)
+        done = await requeue(database, filters=chosen.for_requeue(), dry_run=False)
         return Done(goto=f"pages?requeued={done.pages}", target=chosen.sentence, count=done.pages)
 
     async def _dry_run(self, chosen: _Filter) -> Content:
         if not chosen.can_requeue:
             return _estimate(chosen, None)
-        async with self._context.database.begin(operation="dry run of requeue") as conn:
-            return _estimate(chosen, await requeue(conn, filters=chosen.for_requeue(), dry_run=True))
+        return _estimate(chosen, await requeue(self._context.database, filters=chosen.for_requeue(), dry_run=True))
 
 
 def _estimate(chosen: _Filter, found: RequeuedPages | None, *, has_changed: bool = False) -> Content:

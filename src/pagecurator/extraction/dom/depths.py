@@ -12,7 +12,9 @@ class ElementDepths:
     """Depths of the elements around text nodes, stored by element."""
 
     def __init__(self) -> None:
-        self._depths: dict[int, tuple[int, int, int]] = {}  # by element: depth, parent, depth of the nearest frame
+        self._depths: dict[int, tuple[int, int, int]] = {0: (-1, 0, 0)}
+        """By element: its depth, its parent, the depth of the nearest frame."""
+        self._holders: dict[int, int] = {}
 
     def common_depth(self, one: LexborNode, other: LexborNode) -> int:
         """The depth of the smallest element that holds two text nodes; -1 if they are in different documents."""
@@ -31,10 +33,12 @@ class ElementDepths:
 
     def _element(self, node: LexborNode) -> int:
         """The id of the element that holds a text node, after its ancestors were stored."""
+        known_holder = self._holders.get(node.mem_id)
+        if known_holder is not None:
+            return known_holder
         path: list[LexborNode] = []
         parent = node.parent
         depth, above, frame = -1, 0, 0
-        self._depths.setdefault(0, (-1, 0, 0))
         while parent is not None:
             known = self._depths.get(parent.mem_id)
             if known is not None:
@@ -48,4 +52,5 @@ class ElementDepths:
                 frame = depth
             self._depths[element.mem_id] = (depth, above, frame)
             above = element.mem_id
+        self._holders[node.mem_id] = above
         return above

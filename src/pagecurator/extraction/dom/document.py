@@ -58,6 +58,8 @@ _COMPOSE = re.compile(
 )
 """The web pages and apps with which people write mail."""
 _HANDLE = re.compile(r"://([\w.-]{4,100}/@[\w.-]{1,64})")
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")
+"""The host of nearly all URLs; the others are split by the library."""
 _CLASS = re.compile(r"\.([\w-]+)")
 MAX_SELECTOR_CHARS = 2_000
 
@@ -111,6 +113,11 @@ class Document:
     def char_classes(self) -> bytes:
         """The class of each character, see :func:`classify_chars`."""
         return classify_chars(self.latin)
+
+    @cached_property
+    def words(self) -> dict[str, None]:
+        """The different pieces of the text between white space, in their order."""
+        return dict.fromkeys(self.text.split())
 
     @cached_property
     def data_names(self) -> frozenset[str]:
@@ -288,6 +295,8 @@ class Document:
         """The positions strictly inside ``start``..``end`` at which one text node ends and the next begins."""
         starts, text = self._starts, self.text
         edges = starts[bisect_left(starts, start) : bisect_left(starts, end)]
+        if not edges:
+            return edges
         positions = (edge + 1 if text[edge] in " \n\t" else edge for edge in edges)
         return [position for position in positions if start < position < end]
 
@@ -337,7 +346,7 @@ class Document:
     @cached_property
     def has_rtl_text(self) -> bool:
         """Whether the page may show some of its text from right to left."""
-        return _RTL.search(self.html) is not None
+        return ("rtl" in self.html or "bidi-override" in self.html) and _RTL.search(self.html) is not None
 
     @cached_property
     def _hidden_classes(self) -> frozenset[str]:
@@ -393,6 +402,9 @@ def beginning_of(element: LexborNode) -> str:
 @lru_cache(maxsize=64)
 def host_of(url: str) -> str:
     """The host of a URL in lower case, without ``www.``; empty if it has none."""
+    plain = _PLAIN_HOST.match(url)
+    if plain is not None:
+        return plain.group(1).removeprefix("www.")
     try:
         return (urlsplit(url).hostname or "").lower().removeprefix("www.")
     except ValueError:

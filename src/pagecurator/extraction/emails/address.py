@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as html_entities
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -181,6 +182,7 @@ def _is_ascii_letter(char: str) -> bool:
 
 
 # ---------------------------------------------------------------- the host
+@lru_cache(maxsize=2048)
 def _host_name(run: str, *, before_at: bool) -> str | None:
     """The longest part of ``x.com.Our``, ``x.comThis``, ``x.co.uk``, ``x.dewww.x.de`` that has a known ending."""
     dashes = _DASHES.search(run)

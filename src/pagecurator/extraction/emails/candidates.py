@@ -89,7 +89,8 @@ def email_candidates(document: Document, structured: list[StructuredValue]) -> I
     accepted = {candidate.value for candidate in candidates if candidate.is_kept}
     placeholders = {_domain(candidate) for candidate in candidates if candidate.reason is DropReason.PLACEHOLDER}
     for candidate in candidates:
-        yield candidate._replace(reason=_on_this_page(candidate, document.host, accepted, placeholders))
+        reason = _on_this_page(candidate, document.host, accepted, placeholders)
+        yield candidate if reason is candidate.reason else candidate._replace(reason=reason)
 
 
 def _on_this_page(

@@ -159,8 +159,9 @@ def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Decoded
     words = {position: text[position : position + len(" at ")] for position in _positions(folded, b" at ")}
     if not _DASHED.isdisjoint(words.values()):
         yield from _around_each(text, _DASHED_AT.finditer(text))
+    has_wide = text.count("?") < folded.count(b"?")  # letters beyond Latin-1
     for word, hint in _ONLY_THE_SIGN.items():
-        if hint in folded:  # without spaces, it is found faster
+        if (has_wide or b"?" not in hint) and hint in folded:  # without spaces, it is found faster
             words |= dict.fromkeys(_positions(text, word), word)
     for start, word in words.items():
         if word in _ALONE and _HOST_AHEAD.match(text, start + len(word)):

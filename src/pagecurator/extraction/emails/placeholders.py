@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pagecurator.extraction.contact import DropReason
 from pagecurator.extraction.data.domains import CHAT_DOMAINS, FREE_MAIL
@@ -31,6 +32,7 @@ _NEAR_PLACEHOLDERS = NAME_WORDS | PLACEHOLDER_NAMES | (PLACEHOLDER_LOCALS - ANYB
 """Local parts that are placeholders at a host that represents any host, or at a free provider."""
 
 
+@lru_cache(maxsize=2048)
 def drop_reason(local: str, domain: str) -> DropReason | None:
     """Why an address is no mailbox, or ``None``."""
     local, domain = local.lower(), unicode_host(domain.lower())

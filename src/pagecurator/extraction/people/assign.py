@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import unquote
-
-from selectolax.lexbor import LexborNode
 
 from pagecurator.extraction.contact import Candidate, ContactKind, NameSource
 from pagecurator.extraction.data.entry_words import CONJUNCTIONS, NAME_LABELS, ROLE_LABELS
@@ -17,7 +15,7 @@ from pagecurator.extraction.people.cards import read_card
 from pagecurator.extraction.people.doubts import doubts_of
 from pagecurator.extraction.people.entries import MAX_LINES_AFTER, MAX_LINES_BEFORE, NUMBERS, Option, blocks, options
 from pagecurator.extraction.people.evidence import MIN_CONFIDENCE, Evidence, total
-from pagecurator.extraction.people.lines import Lines, Spot, is_in_text
+from pagecurator.extraction.people.lines import Lines
 from pagecurator.extraction.people.mailbox import (
     CLEAR,
     GIVEN,
@@ -30,12 +28,11 @@ from pagecurator.extraction.people.mailbox import (
     plain,
 )
 from pagecurator.extraction.people.markup import NO_HEADING
-from pagecurator.extraction.people.nearby import Nearby
+from pagecurator.extraction.people.nearby import Nearby, has_a_part, parts_of
 from pagecurator.extraction.people.reading import Named
 from pagecurator.extraction.people.roles import MAX_ROLE_CHARS
+from pagecurator.extraction.people.spots import Spot, is_in_text, outwards, places
 
-MAX_SPOTS = 4
-"""Places of one contact that are read."""
 MAX_REGION_LINES, MAX_LINES_TO_ROLE = 8, 2
 MAX_NUMBERS_OF_A_PERSON = 4
 MIN_TO_INHERIT, LOSS = 0.75, -0.1
@@ -75,6 +72,7 @@ class People:
 
     def __init__(self, document: Document, kept: list[Candidate]) -> None:
         self._document = document
+        self._host = document.host.replace("-", "")
         self._kept = kept
         self._lines: Lines | None = None
         self._nearby = Nearby(document)
@@ -89,7 +87,7 @@ class People:
 
     def person_of(self, candidates: list[Candidate]) -> Person | None:
         """The person of one contact, from all its places on the page; ``None`` if they name different people."""
-        found = [person for person, _ in map(self.judge, _places(candidates, len(self._document.text))) if person]
+        found = [person for person, _ in map(self.judge, places(candidates, len(self._document.text))) if person]
         if not found:
             return None
         best = max(found, key=lambda person: person.confidence)
@@ -139,7 +137,7 @@ class People:
         start, end = candidate.start, candidate.end
         if self._document.node_context(start).card is not None:
             return True
-        kind = ContactKind(candidate.kind)
+        kind = cast("ContactKind", candidate.kind)
         if kind in NUMBERS or kind in _PERSONAL_PROFILES:
             return self._nearby.may_name(start, end)
         local = _local_of(kind, candidate.value or "")
@@ -147,24 +145,37 @@ class People:
             return self._nearby.may_name(start, end) or (
                 not is_role_mailbox(local) and self._nearby.has_parts_of(local, start)
             )
-        host = self._document.host.replace("-", "")
-        return local not in host and self._nearby.is_part_of(local, start, end)
+        return local not in self._host and self._nearby.is_part_of(local, start, end)
 
     def judge(self, candidate: Candidate) -> tuple[Person | None, str]:
         """The person of one candidate, and why it is or is not named."""
         if not self._may_have_a_person(candidate):
             return None, ""
         spot = self.lines.spot(candidate)
-        line = self.lines.line_at(spot.start)
-        is_number = spot.kind in NUMBERS
-        has_card = self._document.node_context(candidate.start).card is not None
-        if is_number and not has_card and not self.lines.has_sign_in_frame(spot, line):
+        if not self._has_name_near(candidate, spot):
             return None, ""
         person, reason = self._judge_spot(spot)
         if person is None and spot.kind in NUMBERS:
             person = self._inherited(spot)
             reason = f"named {person.name}: {person.reason}" if person is not None else reason
         return person, reason
+
+    def _has_name_near(self, candidate: Candidate, spot: Spot) -> bool:
+        """Whether a name can be read near a contact, or is stated by its card or its mailbox."""
+        lines = self.lines
+        if self._stated(candidate.start) is not None:
+            return True
+        if spot.kind in NUMBERS:
+            return lines.has_name_in_frame(spot, lines.line_at(spot.start))
+        local = _local(spot)
+        if (
+            spot.kind is ContactKind.EMAIL
+            and not is_role_mailbox(local)
+            and self._nearby.has_parts_of(local, candidate.start)
+        ):
+            return True
+        rows = {lines.line_at(position) for position in self._nearby.near(candidate.start, candidate.end)}
+        return any(map(lines.names_someone, rows))
 
     def _judge_spot(self, spot: Spot) -> tuple[Person | None, str]:
         known = self._judged.get(spot)
@@ -197,10 +208,9 @@ class People:
     def _options(self, spot: Spot) -> Iterator[Option]:
         lines = self.lines
         line = lines.line_at(spot.start)
-        card = self._document.node_context(spot.start).card
-        stated = self._on_card(card, line) if card is not None else None
+        stated = self._stated(spot.start)
         if stated is not None:
-            yield Option(stated, line, line, (Evidence.STATED,), True)
+            yield Option(stated._replace(line=line), line, line, (Evidence.STATED,), True)
         yield from options(lines, spot)
         start, end = lines.span(line)
         has_sign = self._nearby.is_between(start, end) or any(s.kind is ContactKind.EMAIL for s in lines.spots(line))
@@ -212,14 +222,15 @@ class People:
 
     def _made_of(self, local: str, line: int) -> Iterator[Option]:
         """Names near an address that it is made of, wherever they are."""
-        lines = self.lines
+        lines, text = self.lines, self._document.text
+        parts = parts_of(local)
         chars = 0
-        for row in _outwards(line, max(0, line - MAX_LINES_BEFORE), min(len(lines.starts) - 1, line + MAX_LINES_AFTER)):
-            chars += lines.length(row)
+        for row in outwards(line, max(0, line - MAX_LINES_BEFORE), min(len(lines.starts) - 1, line + MAX_LINES_AFTER)):
+            start, end = lines.span(row)
+            chars += end - start
             if chars > MAX_WINDOW_CHARS:
                 return
-            start, end = lines.span(row)
-            if not self._nearby.part_is_in(local, start, end):
+            if not has_a_part(text[start:end], parts):
                 continue
             for named in lines.people(row) or lines.prose(row):
                 if agreement(named.name, local) >= SURNAME:
@@ -316,7 +327,7 @@ class People:
     def _of_the_domain(self, named: Named, spot: Spot) -> list[Evidence]:
         """What a domain says that is made of a name: the site's is a firm's, an address's the person's."""
         joined = "".join(plain(word) for word in named.name.split())
-        if joined in self._document.host.replace("-", ""):
+        if joined in self._host:
             return [Evidence.LIKE_THE_HOST]
         if joined not in spot.value.partition("@")[2].replace("-", ""):
             return []
@@ -360,22 +371,14 @@ class People:
         return f"{words} {self.lines.words(row + 1).strip()}"[:MAX_ROLE_CHARS]
 
     # ------------------------------------------------------------ cards
-    def _on_card(self, card: LexborNode, line: int) -> Named | None:
-        """The person of an hCard or a microdata ``Person``."""
+    def _stated(self, offset: int) -> Named | None:
+        """The person of the hCard or the microdata ``Person`` around a position."""
+        card = self._document.node_context(offset).card
+        if card is None:
+            return None
         if card.mem_id not in self._cards:
-            self._cards[card.mem_id] = read_card(card, line)
+            self._cards[card.mem_id] = read_card(card, 0)
         return self._cards[card.mem_id]
-
-
-def _places(candidates: list[Candidate], length: int) -> list[Candidate]:
-    """The first candidate at each place of a contact in the text."""
-    places: list[Candidate] = []
-    for candidate in candidates:
-        if is_in_text(candidate, length) and (not places or candidate.start > places[-1].end):
-            places.append(candidate)
-            if len(places) == MAX_SPOTS:
-                break
-    return places
 
 
 def _in_sentence(lines: Lines, spot: Spot, line: int) -> Iterator[Option]:
@@ -387,16 +390,6 @@ def _in_sentence(lines: Lines, spot: Spot, line: int) -> Iterator[Option]:
     if not people and lines.length(line) < MAX_PARAGRAPH_CHARS:
         for named in lines.prose(line)[:1]:
             yield Option(named, line, line, (Evidence.SAME_PARAGRAPH,))
-
-
-def _outwards(line: int, low: int, high: int) -> Iterator[int]:
-    """The lines around one, the nearest first."""
-    yield line
-    for distance in range(1, max(line - low, high - line) + 1):
-        if line - distance >= low:
-            yield line - distance
-        if line + distance <= high:
-            yield line + distance
 
 
 def _trusted(named: Named, agreed: float, local: str, *, has_role: bool) -> float:

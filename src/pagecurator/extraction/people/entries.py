@@ -16,9 +16,10 @@ from pagecurator.extraction.contact import ContactKind
 from pagecurator.extraction.data.entry_words import LEGAL_LABELS
 from pagecurator.extraction.people.doubts import is_quoted
 from pagecurator.extraction.people.evidence import Evidence
-from pagecurator.extraction.people.lines import Lines, Spot
+from pagecurator.extraction.people.lines import Lines
 from pagecurator.extraction.people.markup import NO_HEADING
 from pagecurator.extraction.people.reading import Named
+from pagecurator.extraction.people.spots import Spot
 
 MAX_LINES_BEFORE, MAX_LINES_AFTER = 24, 8
 FAR_LINES = 7
@@ -125,12 +126,12 @@ def blocks(lines: Lines, line: int) -> Iterator[tuple[int, int]]:
 def _around(lines: Lines, spot: Spot, line: int) -> Iterator[Option]:
     """The names on the first level that has any."""
     rows = lines.rows_with_names(max(0, line - MAX_LINES_BEFORE), min(len(lines.starts) - 1, line + MAX_LINES_AFTER))
-    if not rows or lines.people(line) or not lines.has_sign_in_frame(spot, line):
+    if not rows or line in rows or not lines.has_name_in_frame(spot, line):
         return
     own = (line, line)
     for low, high in blocks(lines, line):
         is_left, is_right = low < own[0], high > own[1]
-        if any(lines.people(row) for row in rows if low <= row < own[0] or own[1] < row <= high):
+        if any(low <= row <= high for row in rows):
             left = lines.boundary(own[0]) if is_left else -1
             right = lines.boundary(own[1] + 1) if is_right else -1
             is_known = low > line - MAX_LINES_BEFORE or low == 0

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import islice
+from typing import cast
 
 from selectolax.lexbor import LexborNode
 
-from pagecurator.extraction.contact import Candidate, ContactKind, Source
+from pagecurator.extraction.contact import Candidate, ContactKind
 from pagecurator.extraction.data.entry_words import (
     CONTACT_LABELS,
     CREDITS,
@@ -27,7 +27,7 @@ from pagecurator.extraction.data.phone_words import FAX_WORDS, PHONE_LETTERS, PH
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.people.doubts import is_in_an_address
 from pagecurator.extraction.people.markup import MAX_TITLE_CHARS, column_title, heading_level, is_in_link
-from pagecurator.extraction.people.names import read_name
+from pagecurator.extraction.people.names import has_other_word, read_name
 from pagecurator.extraction.people.nearby import Nearby
 from pagecurator.extraction.people.reading import (
     MAX_RUN,
@@ -39,6 +39,7 @@ from pagecurator.extraction.people.reading import (
     read_plain_role,
 )
 from pagecurator.extraction.people.roles import read_role
+from pagecurator.extraction.people.spots import LINKS, Spot, is_in_text, is_printed, line_starts
 
 MAX_LINE_CHARS = 300
 """A longer line is running text."""
@@ -54,31 +55,15 @@ _NAME_SHAPED = re.compile(
     r"(?:[^\W\d_][^:@]{2,40}: )?(?:[A-Z][\w.'-]* |[a-z]{1,3} ){1,5}[A-Z][\w.'-]*(?:, [\w .'-]{2,40})?"
 )
 _LETTER = "A-ZÀ-ÖØ-Þ\u0100-\u052f\u1e00-\u1fff"
-_MAY_NAME = re.compile(f"[\u0531-\u1dff\u2c00-\U0010ffff]|[{_LETTER}][^0-9@:|<>\\s,]*[\\s,][^0-9@:|<>]*?[{_LETTER}]")
+_MAY_NAME = re.compile(
+    f"[\u0531-\u1dff\u2c00-\U0010ffff]|(?<![{_LETTER}])[{_LETTER}][^0-9@:|<>\\s,]*[\\s,][^0-9@:|<>]*?[{_LETTER}]"
+)
 """What each name has: two words with a capital, or letters of an alphabet without capitals."""
-_DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})(?<!\b[Tt]el)(?<!\b[Mm]ob)|(?<=\d{4}))[.!?](?=\s)")
-_LINKS = frozenset((Source.MAILTO, Source.TEL, Source.HREF))
 _TITLED = re.compile(r"[^\W_][^:@]{2,50}: [^\W\d_a-z][^:]{2,30}")
 """``Treasurer: Jane Doe``."""
 _LABELS = (PHONE_WORDS | FAX_WORDS | PHONE_LETTERS | CONTACT_LABELS) - PLACE_LABELS
 _LABEL_WORDS = re.compile(r"[^\W\d_][\w./-]*")
-
-
-class Spot(NamedTuple):
-    """A contact on a line."""
-
-    start: int
-    end: int
-    kind: ContactKind
-    value: str
-    is_printed: bool = True
-    """Its words are the contact, not the text of a link."""
-
-
-def is_in_text(candidate: Candidate, length: int) -> bool:
-    """Whether a contact has a place in the text; a link without words may be at its end."""
-    return candidate.start < length or (candidate.start == length and candidate.source in _LINKS)
 
 
 class Lines:
@@ -86,10 +71,9 @@ class Lines:
         self._document = document
         self._nearby = nearby
         self.text = text = document.text
-        lengths = map(len, text.replace("\t", "\n").split("\n"))
-        self.starts = [0, *accumulate(length + 1 for length in lengths)][:-1]
+        self.starts = line_starts(document.latin)
+        self._ends = [*(start - 1 for start in islice(self.starts, 1, None)), len(text)]
         self._people: dict[int, tuple[Named, ...]] = {}
-        self._may: dict[int, bool] = {}
         self._roles: dict[int, str | None] = {}
         self._prose: dict[int, tuple[Named, ...]] = {}
         self._bare: dict[int, bool] = {}
@@ -97,9 +81,11 @@ class Lines:
         self._links: dict[int, bool] = {}
         self._loose: dict[int, tuple[Named, ...]] = {}
         self._boundaries: dict[int, int] = {}
+        self._edges: dict[int, list[int]] = {}
         self._titles: dict[int, list[str]] = {}
         self._depths = document.depths
-        self._signs: dict[tuple[int, int, int], bool] = {}
+        self._near: dict[tuple[int, int, int], bool] = {}
+        self._named: dict[int, bool] = {}
         self._places: dict[tuple[str, int], Spot] = {}
         self._spots = self._all_spots(kept)
         self._spot_starts = [spot.start for spot in self._spots]
@@ -110,34 +96,35 @@ class Lines:
     def _all_spots(self, kept: list[Candidate]) -> list[Spot]:
         """The accepted contacts in the text; a link and its text are one."""
         spots: list[Spot] = []
-        last: dict[str, Spot] = {}
+        ends: dict[str, int] = {}
+        length = len(self.text)
         for candidate in kept:
-            if not is_in_text(candidate, len(self.text)):
+            if candidate.start >= length and not is_in_text(candidate, length):
                 continue
             spot = self.spot(candidate)
-            previous = last.get(spot.value)
-            if previous is None or spot.start > previous.end + 1:
-                last[spot.value] = spot
+            if spot.start > ends.get(spot.value, -2) + 1:
+                ends[spot.value] = spot.end
                 spots.append(spot)
         spots.sort()
         return spots
 
     def spot(self, candidate: Candidate) -> Spot:
         """Where a contact is; a link without words is on the line that is nearer to it in the markup."""
-        value, start = candidate.value or "", candidate.start
-        known = self._places.get((value, start))
-        if known is None:
-            end = max(start, candidate.end)
+        value, place = candidate.value or "", candidate.start
+        known = self._places.get((value, place))
+        if known is not None:
+            return known
+        start, end, printed = place, max(place, candidate.end), True
+        if candidate.source in LINKS:
             words = self.text[start:end]
-            is_wordless = candidate.source in _LINKS and not words.strip()
-            around = self._document.neighbours_of_link(start, candidate.raw) if is_wordless else None
+            printed = is_printed(words)
+            around = None if words.strip() else self._document.neighbours_of_link(start, candidate.raw)
             if around is not None:
                 link, before, after, edge = around
                 if self._depths.common_depth(link, before) >= self._depths.common_depth(link, after):
                     start = end = edge
-            known = self._places[value, candidate.start] = Spot(
-                start, end, ContactKind(candidate.kind), value, candidate.source not in _LINKS or _is_printed(words)
-            )
+        known = Spot(start, end, cast("ContactKind", candidate.kind), value, printed)
+        self._places[value, place] = known
         return known
 
     # ------------------------------------------------------------ text
@@ -145,16 +132,14 @@ class Lines:
         return bisect_right(self.starts, offset) - 1
 
     def span(self, line: int) -> tuple[int, int]:
-        start = self.starts[line]
-        return start, (self.starts[line + 1] - 1 if line + 1 < len(self.starts) else len(self.text))
+        return self.starts[line], self._ends[line]
 
     def words(self, line: int) -> str:
         start, end = self.span(line)
         return self.text[start : min(end, start + MAX_LINE_CHARS)]
 
     def length(self, line: int) -> int:
-        start, end = self.span(line)
-        return end - start
+        return self._ends[line] - self.starts[line]
 
     def spots(self, line: int) -> list[Spot]:
         """The contacts of a line, in order."""
@@ -177,34 +162,31 @@ class Lines:
         return known
 
     def rows_with_names(self, low: int, high: int) -> list[int]:
-        """The lines of a span that may have a name; few of them do."""
+        """The lines of a span that have a name; few of them do."""
         known = self._people
-        return [row for row in range(low, high + 1) if known.get(row, True) and self._may_have_people(row)]
+        rows = []
+        for row in range(low, high + 1):
+            people = known.get(row)
+            if people is None:
+                people = known[row] = self._read_people(row)
+            if people:
+                rows.append(row)
+        return rows
 
-    def _may_have_people(self, line: int) -> bool:
-        """A fast check that spares most lines all reading; its answer is stored if it is final."""
-        may = self._may.get(line)
-        if may is None:
-            may = self._may[line] = self._is_worth_reading(line)
-            if not may:
-                self._people[line] = ()
-        return may
-
-    def _is_worth_reading(self, line: int) -> bool:
-        start, end = self.span(line)
-        if not MIN_NAME_CHARS <= end - start <= MAX_LINE_CHARS:
-            return False
-        words = self.text[start:end]
-        if not words.isascii():
-            return _MAY_NAME.search(words) is not None
-        if " " not in words or _MAY_NAME.search(words) is None:
-            return False
-        # without a given name, a title or a contact: only what is written like a name and nothing else
+    def _is_written_like_a_name(self, line: int, start: int, end: int) -> bool:
+        """Whether there is a given name, a title or a contact, or only what is written like a name and nothing else."""
         return (
             line in self._spots_of
             or self._nearby.is_between(start, end)
-            or (_NAME_SHAPED.fullmatch(words) is not None and not self._is_between_links(line))
+            or (_NAME_SHAPED.fullmatch(self.text, start, end) is not None and self._is_no_heading(line, start, end))
         )
+
+    def _is_no_heading(self, line: int, start: int, end: int) -> bool:
+        """Whether a line that is written like a name may be one: ``Jane Doe``, but no ``Opening Hours``, no menu."""
+        words = self.text[start:end]
+        if "," not in words and ":" not in words and has_other_word(words.lower().split()[1:]):
+            return bool(self._boundaries_on(line)) and not self._is_between_links(line)
+        return not self._is_between_links(line)
 
     def role(self, line: int) -> str | None:
         """The role that a line without a name states."""
@@ -237,7 +219,14 @@ class Lines:
         return any(word.rstrip(".") in DEPARTMENT_LABELS for word in words)
 
     def _read_people(self, line: int) -> tuple[Named, ...]:
-        if not self._may_have_people(line):
+        start, end = self.starts[line], self._ends[line]
+        if not MIN_NAME_CHARS <= end - start <= MAX_LINE_CHARS:
+            return ()
+        words = self.text[start:end]
+        is_ascii = words.isascii()
+        if (is_ascii and " " not in words) or _MAY_NAME.search(words) is None:
+            return ()
+        if is_ascii and not self._is_written_like_a_name(line, start, end):
             return ()
         pieces = self._with_surnames_first(self._pieces(line))
         named: list[tuple[int, Named]] = []
@@ -268,7 +257,7 @@ class Lines:
         end = min(end, start + MAX_LINE_CHARS)
         edges: list[tuple[int, int]] = [(spot.start, spot.end) for spot in self.spots(line) if spot.is_printed]
         edges += [match.span() for match in _SPLIT.finditer(self.text, start, end)]
-        edges += [(edge, edge) for edge in self._document.boundaries(start, end) if self._is_glued(edge)]
+        edges += [(edge, edge) for edge in self._boundaries_on(line) if self._is_glued(edge)]
         if not edges:
             return [Piece(self.text[start:end], start, end)]
         edges.sort()
@@ -283,6 +272,14 @@ class Lines:
                     pieces.append(Piece(stripped, at, at + len(stripped)))
             low = max(low, edge_end)
         return pieces[:MAX_PIECES]
+
+    def _boundaries_on(self, line: int) -> list[int]:
+        """Where one element of a line ends and the next begins."""
+        known = self._edges.get(line)
+        if known is None:
+            start, end = self.span(line)
+            known = self._edges[line] = self._document.boundaries(start, min(end, start + MAX_LINE_CHARS))
+        return known
 
     def _is_glued(self, edge: int) -> bool:
         """Whether two elements are printed without a space between them: ``Jane Doe`` and ``Editor``."""
@@ -316,7 +313,7 @@ class Lines:
         return joined
 
     def _read_piece(self, piece: Piece, line: int, before: Piece | None) -> Named | None:
-        if " " not in piece.text and piece.text.isascii():
+        if (" " not in piece.text and piece.text.isascii()) or _MAY_NAME.search(piece.text) is None:
             return None
         label = before.text.lower().rstrip(".:") if before is not None else ""
         previous = self.words(line - 1).strip().rstrip(":").lower() if before is None and line else ""
@@ -325,7 +322,7 @@ class Lines:
         person = read_piece(piece, line, is_led=is_led, is_credit=is_credit)
         if person is not None:
             return person
-        edges = self._document.boundaries(piece.start, piece.end)
+        edges = [edge for edge in self._boundaries_on(line) if piece.start < edge < piece.end]
         if not edges or len(edges) > MAX_RUN or piece.text.count(" ") > MAX_RUN:
             return None
         low = piece.start
@@ -413,16 +410,26 @@ class Lines:
         """The depth of the innermost footer, navigation or main part around a line."""
         return self._depths.frame_depth(self.node(line))
 
-    def has_sign_in_frame(self, spot: Spot, line: int) -> bool:
-        """Whether a given name or a title near a contact is in the same part of the page."""
+    def has_name_in_frame(self, spot: Spot, line: int) -> bool:
+        """Whether a name near a contact is in the same part of the page."""
         key = (spot.start, spot.end, line)
-        known = self._signs.get(key)
+        known = self._near.get(key)
         if known is None:
             frame, node = self.frame_depth(line), self.node(line)
-            known = self._signs[key] = any(
-                self._depths.common_depth(self._document.text_node_at(position), node) >= frame
-                for position in self._nearby.near(spot.start, spot.end)
+            rows = {self.line_at(position): position for position in self._nearby.near(spot.start, spot.end)}
+            known = self._near[key] = any(
+                self.names_someone(row)
+                and self._depths.common_depth(self._document.text_node_at(position), node) >= frame
+                for row, position in rows.items()
             )
+        return known
+
+    def names_someone(self, line: int) -> bool:
+        """Whether a line with a sign of a person has a name; true for a long line, which is not read."""
+        known = self._named.get(line)
+        if known is None:
+            known = self.length(line) > MAX_LINE_CHARS or bool(self.people(line) or self.prose(line))
+            self._named[line] = known
         return known
 
     def heading_level(self, line: int) -> int:
@@ -439,8 +446,3 @@ class Lines:
 
     def column_title(self, line: int) -> str:
         return column_title(self.node(line), self._titles)
-
-
-def _is_printed(words: str) -> bool:
-    """Whether the words of a link are the contact itself."""
-    return "@" in words or len(_DIGIT.findall(words, 0, 200)) >= 4 or words.startswith("[email")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import filterfalse
 
 from pagecurator.extraction.data.email_words import ROLE_WORDS
 from pagecurator.extraction.data.name_words import NAME_PARTICLES
@@ -67,17 +68,22 @@ def plain(text: str) -> str:
     return _without_accents(lower)
 
 
+def spellings(text: str) -> list[str]:
+    """A text in each usual spelling in Latin letters: ``müller`` is ``mueller`` and ``muller``."""
+    lower = text.lower()
+    return [lower] if lower.isascii() else sorted({plain(lower), plain(_without_accents(lower))})
+
+
 def _without_accents(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text)))
 
 
 @lru_cache(maxsize=2048)
 def _spellings(name: str) -> tuple[tuple[str, ...], ...]:
     """The parts of a name in each usual spelling: ``Müller`` is ``mueller`` and ``muller``."""
-    spellings = {plain(name), plain(_without_accents(name.lower()))}
     return tuple(
         tuple(filter(None, _NOT_LETTERS.split(text.replace("'", "").replace("’", ""))))[:MAX_PARTS]
-        for text in sorted(spellings)
+        for text in spellings(name)
     )
 
 

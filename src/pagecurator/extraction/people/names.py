@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from pagecurator.extraction.data.name_words import (
@@ -31,9 +31,9 @@ from pagecurator.extraction.data.name_words import (
     TITLES,
 )
 from pagecurator.extraction.data.role_words import WEAK_ROLE_WORDS
-from pagecurator.extraction.people.roles import is_role_word
+from pagecurator.extraction.people.roles import is_role_word, strong_role_words
 from pagecurator.extraction.people.uncased import is_uncased, read_uncased_name
-from pagecurator.extraction.people.words import fold, folded, is_given_name
+from pagecurator.extraction.people.words import fold, folded, given_names, is_given_name
 
 MAX_NAME_CHARS = 70
 MAX_NAME_WORDS = 9
@@ -88,7 +88,14 @@ def read_name(text: str, *, loose: bool = False) -> str | None:
     first = text[0]
     if not (first.isalpha() or first in _OPENING or first == " "):
         return None
+    if text.isascii() and has_other_word(text.lower().split()) and _QUOTES.search(text) is None:
+        return None
     return _read(text.strip(), loose)
+
+
+def has_other_word(words: list[str]) -> bool:
+    """Whether one of these words, in lower case, excludes a name that holds it."""
+    return not _never_in_names().isdisjoint(words)
 
 
 def has_given_name(name: str) -> bool:
@@ -118,6 +125,15 @@ def join_name(given: str, family: str) -> str | None:
 def name_field(label: str) -> str | None:
     """``given``, ``family`` or ``name``: which part of a name a column or field titled so holds."""
     return FIELD_TITLES.get(fold(label.strip(" :*")).replace(" ", "").replace("-", "").replace("_", ""))
+
+
+@cache
+def _never_in_names() -> frozenset[str]:
+    """Words that exclude a name in each place of a text; most headings have one."""
+    known = folded(SURNAMES_TOO) | given_names() | NAME_PARTICLES | folded(TITLES) | folded(LEADS)
+    known |= LABELS_AT_END | LETTERS_AFTER
+    words = (folded(NOT_NAMES) | strong_role_words()) - known
+    return frozenset(word for word in words if len(word) > 1 and word.isalpha() and not _VOWELS.isdisjoint(word))
 
 
 @lru_cache(maxsize=4096)

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from functools import cache, lru_cache
-from itertools import islice
 
-from pagecurator.extraction.data.given_names import GIVEN_NAMES, MORE_GIVEN_NAMES
+from pagecurator.extraction.data.name_words import NOT_NAMES, SURNAMES_TOO
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import as_latin
-from pagecurator.extraction.people.words import fold
+from pagecurator.extraction.people.mailbox import spellings
+from pagecurator.extraction.people.words import fold, folded, given_names
 
 CHARS_BEFORE, CHARS_AFTER = 400, 150
 CHARS_AROUND_MAILBOX = 4_000
-CHUNK, MARGIN = 256, 64
+CHUNK, MARGIN = 512, 64
+MAX_PARTICLES = 2
+"""Words between a given name and the surname."""
 """A name may cross the edge of a chunk."""
-MAX_WIDE_LETTERS = 64
 MIN_FRAGMENT, MAX_FINDS = 4, 20
 
-_WIDE_LETTER = re.compile("[\u0100-\u1fff\u3040-\ud7ff]")
-"""A letter beyond Latin-1."""
+_WIDE_LETTER = re.compile("[\u0100-\u1fff\u3040-\ud7ff][^\\n\\t]{0,15}")
+"""A letter beyond Latin-1, and some of its line."""
 _TITLES = ("Dr", "Prof", "Mr", "Mrs", "Ms", "Herr", "Frau", "Mme", "Sr", "Sra", "Dott", "Avv", "Ing", "Dipl", "Mgr")
 
 
@@ -35,6 +36,8 @@ def _letters() -> bytes:
 
 
 _LETTERS = _letters()
+_CAPITALISED = re.compile(rb"[A-Z][A-Za-z]+")
+_BREAKS = bytes.maketrans(b"\t", b"\n")
 _SMALL = b"a"
 """Capitals are before it."""
 
@@ -42,10 +45,15 @@ _SMALL = b"a"
 @cache
 def _signs() -> frozenset[bytes]:
     """Given names as they are written, in capitals, too; and titles."""
-    names = [name for word in GIVEN_NAMES | MORE_GIVEN_NAMES if (name := fold(word)).isascii()]
-    return frozenset(as_latin(form) for name in names for form in (name.capitalize(), name.upper())) | frozenset(
-        map(as_latin, _TITLES)
-    )
+    names = "\n".join(name for name in given_names() if name.isascii() and name.isalpha())
+    return frozenset(as_latin(f"{names.title()}\n{names.upper()}").split()).union(map(as_latin, _TITLES))
+
+
+@cache
+def _other_words() -> frozenset[bytes]:
+    """Words that are in no name."""
+    words = folded(NOT_NAMES - SURNAMES_TOO)
+    return frozenset(as_latin(word) for word in words if word.isascii())
 
 
 def has_sign(latin: bytes) -> bool:
@@ -69,12 +77,38 @@ def _has_capital(words: list[bytes]) -> bool:
     return any(not word.islower() for word in words)
 
 
+def _is_in_a_name(latin: bytes, plain: bytes, start: int, end: int) -> bool:
+    """Whether a sign is a whole word, and beside it on its line is a word that may be in its name."""
+    if plain[end : end + 1] > b" " or plain[max(0, start - 1) : start] > b" ":
+        return False
+    line = latin.translate(_BREAKS)
+    before = plain[line.rfind(b"\n", 0, start) + 1 : start].rsplit(None, 1)[-1:]
+    if before and before[0] < _SMALL and _may_be_a_surname(before[0]):
+        return True
+    stop = line.find(b"\n", end)
+    behind = plain[end : min(stop if stop >= 0 else len(plain), end + MARGIN)].split(None, MAX_PARTICLES + 1)
+    return any(map(_may_be_a_surname, behind[: MAX_PARTICLES + 1]))
+
+
+def _may_be_a_surname(word: bytes) -> bool:
+    return not word.islower() and word.lower() not in _other_words()
+
+
 @lru_cache(maxsize=256)
 def parts_of(local: str) -> frozenset[str]:
     """The words of a mailbox, one of which is in each name that it is made of: ``doe`` and ``jdo`` of ``jdoe``."""
     bare = "".join(char for char in local if char.isalpha())
     words = {word for word in re.split(r"[^a-z]+", local) if len(word) >= MIN_FRAGMENT}
     return frozenset(words | ({bare[1:], bare[:-1]} if len(bare) > MIN_FRAGMENT else {bare}))
+
+
+def has_a_part(words: str, parts: frozenset[str]) -> bool:
+    """Whether a text has a word of a mailbox (:func:`parts_of`), in any spelling."""
+    for spelling in spellings(words):
+        for part in parts:
+            if part in spelling:
+                return True
+    return False
 
 
 class Nearby:
@@ -92,16 +126,19 @@ class Nearby:
         return self.is_between(max(0, start - CHARS_BEFORE), end + CHARS_AFTER)
 
     def is_between(self, low: int, high: int) -> bool:
-        for chunk in range(low // CHUNK, high // CHUNK + 1):
-            if chunk not in self._chunks:
-                self._search(chunk)
+        self._search_between(low, high)
         index = bisect_left(self._positions, low)
         return index < len(self._positions) and self._positions[index] < high
+
+    def _search_between(self, low: int, high: int) -> None:
+        for chunk in range(low // CHUNK, min(high, len(self._document.latin)) // CHUNK + 1):
+            if chunk not in self._chunks:
+                self._search(chunk)
 
     def near(self, start: int, end: int) -> list[int]:
         """The positions of the signs near a contact."""
         low, high = max(0, start - CHARS_BEFORE), end + CHARS_AFTER
-        self.is_between(low, high)
+        self._search_between(low, high)
         return self._positions[bisect_left(self._positions, low) : bisect_left(self._positions, high)]
 
     def is_part_of(self, local: str, start: int, end: int) -> bool:
@@ -114,13 +151,14 @@ class Nearby:
         first = max(0, low - MARGIN)
         latin = self._document.latin[first : high + MARGIN]
         plain = latin.translate(_LETTERS)
-        for word in _found(plain.split()):
+        for word in _signs().intersection(_CAPITALISED.findall(plain)):
             position = plain.find(word)
             while position >= 0:
-                self._add(first + position, word)
+                if _is_in_a_name(latin, plain, position, position + len(word)):
+                    self._add(first + position, word)
                 position = plain.find(word, position + len(word))
         if b"?" in latin:
-            for match in islice(_WIDE_LETTER.finditer(self._document.text, low, high), MAX_WIDE_LETTERS):
+            for match in _WIDE_LETTER.finditer(self._document.text, low, high):
                 self._add(match.start(), b"?")
 
     def _add(self, position: int, word: bytes) -> None:
@@ -133,11 +171,6 @@ class Nearby:
         if not self._lower:
             self._lower = self._document.text.lower()
         return any(self._is_around(word, start) for word in parts_of(local))
-
-    def part_is_in(self, local: str, start: int, end: int) -> bool:
-        """Whether a span of the text has a word of a mailbox, or letters that are written otherwise in one."""
-        words = self._document.text[start:end].lower()
-        return not words.isascii() or any(part in words for part in parts_of(local))
 
     def _is_around(self, word: str, start: int) -> bool:
         text, position = self._lower, max(0, start - CHARS_AROUND_MAILBOX)

@@ -75,7 +75,8 @@ _ARABIC_ARTICLE, _HEBREW_ARTICLE = "ال", "ה"
 
 
 @cache
-def _strong() -> frozenset[str]:
+def strong_role_words() -> frozenset[str]:
+    """Words that name a role wherever they are, folded."""
     return folded(ROLE_WORDS | EASTERN_ROLE_WORDS) - folded(WEAK_ROLE_WORDS)
 
 
@@ -98,7 +99,7 @@ _BY_LAST_LETTER = {
 @lru_cache(maxsize=8192)
 def is_role_word(plain: str) -> bool:
     """Whether a folded word names a role by itself, in any gender: ``manager``, ``leiterin``, ``kulturchef``."""
-    strong = _strong()
+    strong = strong_role_words()
     if plain in strong:
         return True
     if len(plain) < 4 or plain in NOT_ROLE_WORDS:
@@ -130,10 +131,13 @@ def read_department(text: str) -> str | None:
     words = [fold(word.strip(".-")) for word in _WORDS.findall(text)]
     if not 0 < len(words) <= MAX_DEPARTMENT_WORDS:
         return None
-    departments, modifiers = folded(DEPARTMENTS), folded(ROLE_LINKS | ROLE_MODIFIERS)
-    if not all(word in departments or word in modifiers for word in words):
+    departments = folded(DEPARTMENTS)
+    if departments.isdisjoint(words):
         return None
-    return text.strip(_EDGES + ".") if any(word in departments for word in words) else None
+    links, modifiers = folded(ROLE_LINKS), folded(ROLE_MODIFIERS)
+    if not all(word in departments or word in modifiers or word in links for word in words):
+        return None
+    return text.strip(_EDGES + ".")
 
 
 def is_role_vocabulary(word: str) -> bool:

@@ -43,10 +43,19 @@ def phone_candidates(document: Document, structured: list[StructuredValue]) -> I
 def _in_text(document: Document, regions: Regions) -> Iterator[Candidate]:
     for match in match_numbers(document, regions):
         is_fax, is_labelled = match.label is NumberLabel.FAX, match.label is not NumberLabel.NONE
-        candidate = _candidate(
-            match.raw, match.number, match.extension, Source.TEXT, match.start, match.end, is_fax=is_fax
+        kind = ContactKind.FAX if is_fax else ContactKind.PHONE
+        value = match.number.e164 if match.number is not None else None
+        yield Candidate(
+            kind,
+            match.raw,
+            value,
+            Source.TEXT,
+            match.start,
+            match.end,
+            match.reason,
+            labelled=is_labelled,
+            extension=match.extension,
         )
-        yield candidate._replace(reason=match.reason, labelled=is_labelled)
 
 
 def _in_links(document: Document, regions: Regions) -> Iterator[Candidate]:

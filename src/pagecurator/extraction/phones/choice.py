@@ -13,6 +13,7 @@ import phonenumbers
 from pagecurator.extraction.contact import DropReason
 from pagecurator.extraction.phones.labels import NumberLabel
 from pagecurator.extraction.phones.parse import (
+    MAX_DIGITS,
     NANP_REGIONS,
     PLAIN_REGIONS,
     ParsedNumber,
@@ -56,6 +57,8 @@ def written_number(text: str, start: int, raw: str, regions: Regions, label: Num
         return DropReason.UNUSUAL_GROUPING
     if not labelled and _ZIP.fullmatch(raw):
         return DropReason.UNUSUAL_GROUPING
+    if sum(map(str.isdigit, raw)) > MAX_DIGITS:
+        return DropReason.INVALID_NUMBER
     hint = regions.code_before(text, start)
     near = _near(raw, hint, regions, start, start + len(raw))
     if not near and (labelled or has_trunk_zero(raw)):
@@ -166,14 +169,15 @@ def _with_own_code(raw: str, near: tuple[str, ...], regions: Regions) -> ParsedN
     """
     if not _STATED_CODE.match(raw) or _COORDINATE.match(raw):
         return None
+    likely = near if regions.home is None else (*near, regions.home)
+    asks_the_page = regions.home is None and (not has_nanp_grouping(raw) or regions.is_foreign)
+    if not asks_the_page and NANP_REGIONS.issuperset(likely):
+        return None  # before it is parsed, which loads the metadata of any country
     digits = "".join(_DIGITS.findall(raw))
     stated = parse_number("+" + raw.lstrip("("), None)
     if stated is None or not stated.is_valid or stated.region in NANP_REGIONS:
         return None
-    likely = near
-    if regions.home is not None:
-        likely = (*near, regions.home)
-    elif regions.is_foreign or not has_nanp_grouping(raw):
+    if asks_the_page:
         likely = (*near, *regions.ranked[:3])
     for region in likely:
         code = _COUNTRY_CODES.get(region, "")

@@ -32,6 +32,7 @@ SHORTEST_NAME = 3
 _PLUS_CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})[\d ().-]{6}")
 _ZERO_CODE = re.compile(r"[ :(]00 ?([1-9]\d{0,2})[\d ().-]{6}")
 _AMERICAN = re.compile(r"(?<![\d+-])(?:\([2-9]\d\d\) ?|[2-9]\d\d[.-])[2-9]\d\d[.-]\d{4}(?!\d)")
+_LAST_GROUPS, _CHARS_OF_AREA_CODES = b"000-0000", (len("212-"), len("(212)"), len("(212) "))
 _LOCALE = re.compile(r"og:locale[\"'] +content=[\"']([a-z]{2})[_-]([A-Z]{2})[\"']")
 _COUNTRY_FIELD = re.compile(
     r"addressCountry[\"']?(?: *: *(?:\{[^{}]{0,80}?[\"']name[\"'] *: *)?[\"']|[^<>]{0,80}?content=[\"']|[^<>]{0,80}>)"
@@ -45,6 +46,7 @@ _LINKED = re.compile(r"^https?://[\w.-]+\.([a-z]{2})(?=[/?\n]|\Z)", re.MULTILINE
 
 _REGISTER_FORMS = {form + end: form for form in REGISTERS for end in ("", ":", ".")}
 _FORMS = {form + end: form for form in LEGAL_FORMS for end in ("", ",", ";", ")")}
+_WORDS = frozenset((*_FORMS, *_REGISTER_FORMS, *CURRENCIES))
 _LOWER_WORDS = {
     word.lower().replace(" ", ""): region for word, region in COUNTRY_WORDS.items() if len(word) > len("UK")
 }
@@ -72,12 +74,23 @@ def signs(document: Document, codes: list[tuple[int, str]], stated: str, languag
     points.update(dict.fromkeys(regions_in_host(document.host), IN_THE_HOST))
     for region in {region for _, region in codes}:
         points[region] += POSTCODE
-    if _AMERICAN.search(document.text):
+    if _has_an_american_number(document):
         points["US"] += CODED
     points.update(_by_words(document))
     points.update(_by_markup(document))
     points.update(_by_domains(document))
     return points
+
+
+def _has_an_american_number(document: Document) -> bool:
+    """Whether a number is grouped as in North America; its last groups are found first."""
+    text, find = document.text, document.char_classes.find
+    at = find(_LAST_GROUPS)
+    while at >= 0:
+        if any(_AMERICAN.match(text, max(0, at - before)) for before in _CHARS_OF_AREA_CODES):
+            return True
+        at = find(_LAST_GROUPS, at + 1)
+    return False
 
 
 def named(document: Document, places: PlaceIndex) -> Counter[str]:
@@ -141,12 +154,12 @@ def region_of_code(digits: str) -> str | None:
 def _by_words(document: Document) -> Counter[str]:
     """Legal forms, registers of companies, and currencies."""
     points: Counter[str] = Counter()
-    words = frozenset(document.text.split())
-    for form in {_FORMS[word] for word in _FORMS.keys() & words}:
+    words = _WORDS.intersection(document.words)
+    for form in {_FORMS[word] for word in words if word in _FORMS}:
         regions = LEGAL_FORMS[form]
         for region in regions:
             points[region] += LEGAL_FORM if len(regions) == 1 else SHARED_LEGAL_FORM
-    for form in {_REGISTER_FORMS[word] for word in _REGISTER_FORMS.keys() & words}:
+    for form in {_REGISTER_FORMS[word] for word in words if word in _REGISTER_FORMS}:
         if re.search(rf"\b{form}[.:]? ?(?:[Nn]o\.? ?)?\d", document.text):
             points[REGISTERS[form]] += LEGAL_FORM
     for sign, region in CURRENCIES.items():

@@ -39,8 +39,7 @@ def page_language(document: Document) -> str:
         if sum(count for char, count in foreign.items() if low <= char <= high) > MIN_LETTERS:
             return language
     counts = dict.fromkeys(LANGUAGE_WORDS, 0)
-    for word in _SMALL_WORDS.intersection(text.split(" ")):
-        seen = text.count(f" {word} ")
+    for word, seen in Counter(filter(_SMALL_WORDS.__contains__, text.split(" ")[1:-1])).items():
         for language in _LANGUAGES_BY_WORD[word]:
             counts[language] += seen
     likely = max(counts, key=counts.__getitem__)

@@ -72,6 +72,7 @@ def spelled_out(raw: str) -> str:
     return raw.upper().translate(_VANITY)
 
 
+@lru_cache(maxsize=4096)
 def has_nanp_grouping(raw: str) -> bool:
     """Whether a number is grouped 3-3-4 (or 1-3-3-4), as in North America and nowhere else."""
     return _NANP_GROUPING.fullmatch(raw) is not None

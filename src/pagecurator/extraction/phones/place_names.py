@@ -9,18 +9,21 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from enum import IntEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from phonenumbers import SUPPORTED_REGIONS
 
 from pagecurator.extraction.data.place_words import COUNTRY_ABBREVIATIONS, STREETS_AFTER, STREETS_BEFORE
+from pagecurator.extraction.dom.document import Document
 
 LONGEST_IDEOGRAPHIC = 7
 MAX_TEXT, MAX_NAMES, MAX_OCCURRENCES = 200_000, 200, 40
 """How much of a page is searched, and for how many different names."""
 MAX_STREET_WORDS = 24
+MAX_KNOWN_PIECES, MAX_KNOWN_CHARS = 16_384, 48
+"""How many pieces of text are remembered with their words, and how long they are."""
 FIRST_UNSPACED = 0x0E01
 """The first code point of the scripts that are written without spaces: Thai, Lao, Han, Kana, Hangul."""
 
@@ -109,20 +112,27 @@ def _names() -> _Names:
 class PlaceIndex:
     """The places of a text: its different words are looked up, and only those that begin a name located."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._text = document.text
 
     @cached_property
     def all(self) -> list[Place]:
         """The places of the whole text, or of its beginning if it is very long."""
-        return self.between(0, min(len(self._text), MAX_TEXT))
+        if len(self._text) > MAX_TEXT:
+            return self.between(0, MAX_TEXT)
+        return self._located(self._document.words, 0, len(self._text))
 
     def between(self, low: int, high: int) -> list[Place]:
         """The places between two positions, in order."""
-        text, names = self._text, _names()
-        words = list(islice(_first_words(text[low:high], names), MAX_NAMES))
+        return self._located(dict.fromkeys(self._text[low:high].split()), low, high)
+
+    def _located(self, pieces: dict[str, None], low: int, high: int) -> list[Place]:
+        text = self._text
+        words = list(islice(_first_words(pieces), MAX_NAMES))
         if not words:
             return []
+        names = _names()
         places, end = [], low
         for start in sorted({start for word in words for start in _occurrences(text, word, low, high)}):
             place = _place_at(text, start, names) if start >= end else None
@@ -132,27 +142,38 @@ class PlaceIndex:
         return places
 
 
-def _first_words(text: str, names: _Names) -> Iterator[str]:
-    """The different words of a text with which the name of a place may begin."""
-    known, longer = names.places, names.words
-    for piece in dict.fromkeys(text.split()):
-        if piece[0].islower() and ord(piece[0]) not in _CAPITAL_FREE:
-            continue
-        for word in (piece,) if piece.isalpha() else _WORD.findall(piece):
-            if ord(word[0]) >= FIRST_UNSPACED:
-                yield from (pair for pair in _pairs(word) if pair in names.starts)
-                continue
-            bare = word.rstrip(".")
-            plain = bare.lower() if bare.isascii() else folded(bare)
-            if (
-                plain in known
-                or plain in longer
-                or bare in COUNTRY_ABBREVIATIONS
-                or ("-" in plain and plain.partition("-")[0] in known)
-                or (plain[0] in _ARABIC_PREFIXES and plain[1:] in known)
-                or plain.endswith(_ENGLISH_COUNTY)
-            ):
-                yield bare
+def _first_words(pieces: dict[str, None]) -> Iterator[str]:
+    """The words of the pieces of a text with which the name of a place may begin."""
+    read = _first_words_in if max(map(len, pieces), default=0) <= MAX_KNOWN_CHARS else _first_words_in.__wrapped__
+    return (word for words in filter(None, map(read, pieces)) for word in words)
+
+
+@lru_cache(maxsize=MAX_KNOWN_PIECES)
+def _first_words_in(piece: str) -> tuple[str, ...]:
+    """Those words of text without white space; most pieces of text are on many pages, and have none."""
+    if piece[0].islower() and ord(piece[0]) not in _CAPITAL_FREE:
+        return ()
+    names = _names()
+    found: list[str] = []
+    for word in (piece,) if piece.isalpha() else _WORD.findall(piece):
+        if ord(word[0]) >= FIRST_UNSPACED:
+            found += (pair for pair in _pairs(word) if pair in names.starts)
+        elif _begins_a_name(word.rstrip("."), names):
+            found.append(word.rstrip("."))
+    return tuple(found)
+
+
+def _begins_a_name(bare: str, names: _Names) -> bool:
+    known = names.places
+    plain = bare.lower() if bare.isascii() else folded(bare)
+    return (
+        plain in known
+        or plain in names.words
+        or bare in COUNTRY_ABBREVIATIONS
+        or ("-" in plain and plain.partition("-")[0] in known)
+        or (plain[0] in _ARABIC_PREFIXES and plain[1:] in known)
+        or plain.endswith(_ENGLISH_COUNTY)
+    )
 
 
 def _pairs(word: str) -> Iterator[str]:

@@ -63,6 +63,7 @@ _FORMS = {
     for form in (word, word.upper(), f"{word}:", f"{word},", f"{word}.", f"({word})")
 }
 """The last words of the frequent names of countries."""
+_FORM_WORDS = frozenset(_FORMS)
 _FOREIGN_FORMS = frozenset(form for form, region in _FORMS.items() if region not in NANP_REGIONS)
 _ONE_LANGUAGE = frozenset(LANGUAGE_REGION.values()) - PLAIN_REGIONS
 """Regions with a language of their own and a trunk prefix."""
@@ -81,7 +82,7 @@ class Regions:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._stated: set[str] = set()
-        self._places = PlaceIndex(document.text)
+        self._places = PlaceIndex(document)
 
     @cached_property
     def _nearby(self) -> Nearby:
@@ -160,7 +161,7 @@ class Regions:
     def _names_another_country(self, start: int, end: int) -> bool:
         """Whether a page below a country's domain may name another one near a number: a fast check."""
         around = self._document.text[max(0, start - CHARS_ABOVE) : end + CHARS_BELOW]
-        if any(_FORMS[form] != self.home for form in _FORMS.keys() & around.split()):
+        if any(_FORMS[form] != self.home for form in _FORM_WORDS.intersection(around.split())):
             return True
         return any(match.group(1) != self.home for match in _LETTERED_CODE.finditer(around))
 
@@ -233,7 +234,7 @@ class Regions:
     @cached_property
     def _is_of_another_language(self) -> bool:
         """Whether a page without American addresses is in a language of a country outside North America."""
-        return self.language in LANGUAGE_REGION and all(region not in NANP_REGIONS for _, region in self._postcodes)
+        return all(region not in NANP_REGIONS for _, region in self._postcodes) and self.language in LANGUAGE_REGION
 
     def _foreign_language_region(self, raw: str) -> str | None:
         """The region of the page's language, if the number looks as there and lacks the trunk zero of the host's."""

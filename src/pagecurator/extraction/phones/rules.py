@@ -7,6 +7,7 @@ addresses (postcodes). A rule names what the run is instead.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from unicodedata import category
 
@@ -244,6 +245,7 @@ def _is_an_amount_in_a_sentence(text: str, start: int, end: int, raw: str) -> bo
     return "." in raw and _WORD_BEHIND.match(text, end) is not None
 
 
+@lru_cache(maxsize=4096)
 def _reason_by_grouping(raw: str, home: str | None, *, is_unlabelled: bool) -> DropReason | None:
     """What a run is by the separators between its digits, if it is no phone number."""
     if (_DATE.match(raw) and not _PAIRS.fullmatch(raw)) or _MONTHS.match(raw):

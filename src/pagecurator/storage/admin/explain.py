@@ -20,11 +20,9 @@ from pagecurator.storage.account.scraper_accounts import read_accounts
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
 from pagecurator.storage.queue.domains import DomainState, DomainStatus, read_domain
 from pagecurator.storage.sanitize import storable
-from pagecurator.urls import UrlRefused, normalize_url, similar_urls
+from pagecurator.urls import UrlRefused, normalize_url, possible_domains, similar_urls
 
-# By id, or by URL with pages_url_idx.
-_PAGE = text(
-    """
+_PAGE = """
     SELECT pages.id, url, domain, page_curation_status::text AS curation_status,
            page_processing_status::text AS processing_status, contact_scrape_status::text AS scrape_status,
            page_processing_error AS error_message, error_code, http_status, priority_level, attempts, crashes, claim_no,
@@ -33,10 +31,13 @@ _PAGE = text(
            (SELECT count(*) FROM page_contacts WHERE page_id = pages.id) AS contacts
     FROM pages
     JOIN domains ON domains.id = pages.domain_id
-    WHERE (CAST(:page_id AS uuid) IS NOT NULL AND pages.id = CAST(:page_id AS uuid))
-       OR (CAST(:url AS text) IS NOT NULL AND pages.url = CAST(:url AS text))
+    WHERE {condition}
     LIMIT 1
-    """
+"""
+_BY_ID = text(_PAGE.format(condition="pages.id = CAST(:page_id AS uuid)"))
+# Served by domains_domain_key and pages_domain_id_url_key.
+_BY_URL = text(
+    _PAGE.format(condition="domains.domain = ANY (CAST(:domains AS text[])) AND pages.url = CAST(:url AS text)")
 )
 # Served by page_attempts_pkey.
 _ATTEMPTS = text(
@@ -58,8 +59,13 @@ _AHEAD = text(
 )
 
 
-# Served by pages_url_idx.
-_KNOWN = text("SELECT url FROM pages WHERE url = ANY (CAST(:urls AS text[]))")
+# Served by domains_domain_key and pages_domain_id_url_key.
+_KNOWN = text(
+    """
+    SELECT url FROM domains JOIN pages ON pages.domain_id = domains.id
+    WHERE domain = ANY (CAST(:domains AS text[])) AND url = ANY (CAST(:urls AS text[]))
+    """
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,20 +157,22 @@ async def explain_page(
 async def similar_pages(conn: AsyncConnection, *, page: str) -> list[str]:
     """Find known pages with almost this URL: another scheme, a trailing slash, without ``www.``."""
     urls = [shown for url in similar_urls(page) if (shown := storable(url))]
-    known = set((await conn.execute(_KNOWN, {"urls": urls})).scalars()) if urls else set()
+    domains = list(dict.fromkeys(domain for url in urls for domain in possible_domains(url)))
+    known = set((await conn.execute(_KNOWN, {"domains": domains, "urls": urls})).scalars()) if urls else set()
     return [url for url in urls if url in known]
 
 
 async def _find(conn: AsyncConnection, page: UUID | str) -> RowMapping | None:
-    keys: list[dict[str, UUID | str | None]] = []
     try:
-        keys.append({"page_id": page if isinstance(page, UUID) else UUID(page), "url": None})
+        page_id = page if isinstance(page, UUID) else UUID(page)
     except ValueError:
-        keys.append({"page_id": None, "url": storable(str(page))})
-        with suppress(UrlRefused):
-            keys.append({"page_id": None, "url": normalize_url(str(page)).url})
-    for key in keys:
-        row = (await conn.execute(_PAGE, key)).mappings().one_or_none()
+        urls = [storable(str(page))]
+    else:
+        return (await conn.execute(_BY_ID, {"page_id": page_id})).mappings().one_or_none()
+    with suppress(UrlRefused):
+        urls.append(normalize_url(str(page)).url)
+    for url in dict.fromkeys(urls):
+        row = (await conn.execute(_BY_URL, {"url": url, "domains": possible_domains(url)})).mappings().one_or_none()
         if row is not None:
             return row
     return None

@@ -1,82 +1,89 @@
-"""Queueing finished pages again, by error, outcome or age, with a count and an estimate of the credits first."""
+"""Queueing finished pages again, by error, outcome or age, in chunks; a dry run counts and prices them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.storage.queue.page_list import OUTCOME, FinalOutcome
+from pagecurator.storage.engine import Database
+from pagecurator.storage.models import ProcessingStatus
+from pagecurator.storage.queue.page_walks import FinalOutcome, PageCursor, Walk, one_of, outcome_is_one_of, walks_of
+from pagecurator.urls import possible_domains
 
-_CHUNK = 5000
+CHUNK = 5000
+"""Pages per transaction."""
+COUNTED = 20_000
+"""Pages per statement of a dry run."""
 
-# NULL: no such condition. Queued and processing pages never match; filtered ones only when that outcome is given. By
-# age pages_finished_idx serves, by URL pages_url_idx, by domain pages_domain_id_url_key.
-_MATCHING = f"""
-    (page_processing_status IN ('Complete', 'Error')
-     OR (page_processing_status = 'Filtered' AND 'filtered' = ANY (CAST(:outcomes AS text[]))))
-    AND (CAST(:outcomes AS text[]) IS NULL
-         OR {OUTCOME} = ANY (CAST(:outcomes AS text[])))
-    AND (CAST(:error_codes AS text[]) IS NULL OR error_code = ANY (CAST(:error_codes AS text[])))
-    AND (CAST(:domains AS text[]) IS NULL
-         OR domain_id IN (SELECT domains.id FROM domains WHERE domain = ANY (CAST(:domains AS text[]))))
-    AND (CAST(:older_than_seconds AS double precision) IS NULL
-         OR finished_at < now() - make_interval(secs => CAST(:older_than_seconds AS double precision)))
-    AND (CAST(:page_ids AS uuid[]) IS NULL OR pages.id = ANY (CAST(:page_ids AS uuid[])))
-    AND (CAST(:urls AS text[]) IS NULL OR url = ANY (CAST(:urls AS text[])))
-"""  # noqa: S608 - constants only
+# Conditions besides the walk. By URL and by domain, pages_domain_id_url_key is used.
+_CONDITIONS = {
+    "error_codes": "error_code = ANY (CAST(:error_codes AS text[]))",
+    "domains": "pages.domain_id IN (SELECT domains.id FROM domains WHERE domain = ANY (CAST(:domains AS text[])))",
+    "older_than_seconds": "finished_at < CAST(:finished_before AS timestamptz)",
+    "page_ids": "pages.id = ANY (CAST(:page_ids AS uuid[]))",
+    "urls": """pages.id IN (
+            SELECT found.id
+            FROM unnest(CAST(:url_domains AS text[]), CAST(:urls AS text[])) AS wanted (domain, url)
+            CROSS JOIN LATERAL (  -- OFFSET 0: one look-up for each, and no join with all pages of the domains
+                SELECT page.id FROM domains JOIN pages AS page ON page.domain_id = domains.id
+                WHERE domains.domain = wanted.domain AND page.url = wanted.url
+                OFFSET 0
+            ) AS found)""",
+}
+_URL_PARAMETERS = ("urls", "url_domains")
+_CUTOFF = text("SELECT now() - make_interval(secs => CAST(:older_than_seconds AS double precision))")
 
-# What the page cost in its last claim, and at least 1 credit.
-_ESTIMATE = text(
-    f"""
-    SELECT count(*) AS pages, coalesce(sum(greatest(1, cost.credits)), 0) AS credits
-    FROM pages
-    LEFT JOIN LATERAL (
-        SELECT sum(credits) AS credits
-        FROM page_attempts
-        WHERE page_id = pages.id
-        GROUP BY claim_no
-        ORDER BY claim_no DESC
-        LIMIT 1
-    ) AS cost ON true
-    WHERE {_MATCHING}
-    """  # noqa: S608 - constants only
-)
-
-_REQUEUE = text(
-    f"""
+# A chunk of a walk, its price (what each page cost in its last claim, and at least 1 credit), and its last page.
+_CHUNK_OF = """
     WITH matching AS MATERIALIZED (
-        SELECT pages.id FROM pages
-        WHERE pages.id > CAST(:after AS uuid) AND {_MATCHING}
-        ORDER BY pages.id
-        LIMIT :chunk
-        FOR UPDATE
-    )
-    UPDATE pages
-    SET page_curation_status = 'Selected',
-        page_processing_status = 'Queued',
-        contact_scrape_status = 'New',
-        page_processing_error = NULL,
-        error_code = NULL,
-        http_status = NULL,
-        attempts = 0,
-        crashes = 0,
-        put_offs = 0,
-        claimed_by = NULL,
-        lease_expires_at = NULL,
-        finished_at = NULL,
-        selected_at = now(),
-        next_attempt_at = now(),
-        updated_at = now()
-    FROM matching
-    WHERE pages.id = matching.id
-    RETURNING pages.id
-    """  # noqa: S608 - constants only
-)
+        SELECT pages.id, pages.created_at
+        FROM pages
+        WHERE {conditions}
+        ORDER BY {order}
+        LIMIT {limit}
+        {lock}
+    ){requeued}
+    SELECT (SELECT count(*) FROM matching) AS pages,
+           (SELECT coalesce(sum(greatest(1, cost.credits)), 0)
+            FROM matching
+            LEFT JOIN LATERAL (
+                SELECT sum(credits) AS credits
+                FROM page_attempts
+                WHERE page_id = matching.id
+                GROUP BY claim_no
+                ORDER BY claim_no DESC
+                LIMIT 1
+            ) AS cost ON true) AS credits,
+           last.created_at, last.id
+    FROM (VALUES (1)) AS one
+    LEFT JOIN (SELECT created_at, id FROM matching ORDER BY created_at DESC, id DESC LIMIT 1) AS last ON true
+"""
+_REQUEUED = """,
+    requeued AS (
+        UPDATE pages
+        SET page_curation_status = 'Selected',
+            page_processing_status = 'Queued',
+            contact_scrape_status = 'New',
+            page_processing_error = NULL,
+            error_code = NULL,
+            http_status = NULL,
+            attempts = 0,
+            crashes = 0,
+            put_offs = 0,
+            claimed_by = NULL,
+            lease_expires_at = NULL,
+            finished_at = NULL,
+            selected_at = now(),
+            next_attempt_at = now(),
+            updated_at = now()
+        FROM matching
+        WHERE pages.id = matching.id
+    )"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +103,7 @@ class RequeueFilter:
 
     def check(self) -> None:
         """Raise ``ValueError`` for an unknown outcome, and without any condition unless ``all`` is set."""
-        if not self.all and all(value is None for value in self.parameters().values()):
+        if not self.all and all(getattr(self, name) in ((), [], None) for name in (*_CONDITIONS, "outcomes")):
             raise ValueError("No condition is given; say which pages, or that all are meant.")
         outcomes = list(FinalOutcome)
         unknown = [outcome for outcome in self.outcomes if outcome not in outcomes]
@@ -104,9 +111,18 @@ class RequeueFilter:
             raise ValueError(f"There is no outcome {unknown[0]!r}; there are {', '.join(outcomes)}.")
 
     def parameters(self) -> dict[str, Any]:
-        """Parameters of the statements; None for a condition that is not given."""
-        given = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "all"}
-        return {name: list(value) or None if isinstance(value, Sequence) else value for name, value in given.items()}
+        """Parameters of the conditions that are given."""
+        given: dict[str, Any] = {
+            "error_codes": list(self.error_codes),
+            "domains": list(self.domains),
+            "older_than_seconds": self.older_than_seconds,
+            "page_ids": list(self.page_ids),
+        }
+        if self.urls:
+            pairs = [(domain, url) for url in self.urls for domain in possible_domains(url)]
+            given["url_domains"] = [domain for domain, _url in pairs]
+            given["urls"] = [url for _domain, url in pairs]
+        return {name: value for name, value in given.items() if value not in ([], None) or name in _URL_PARAMETERS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,26 +134,65 @@ class RequeuedPages:
     dry_run: bool
 
 
-async def requeue(conn: AsyncConnection, *, filters: RequeueFilter, dry_run: bool) -> RequeuedPages:
+async def requeue(database: Database, *, filters: RequeueFilter, dry_run: bool) -> RequeuedPages:
+    """Queue the matching finished pages again, to the end; see :func:`requeue_in_chunks`."""
+    return [report async for report in requeue_in_chunks(database, filters=filters, dry_run=dry_run)][-1]
+
+
+async def requeue_in_chunks(
+    database: Database, *, filters: RequeueFilter, dry_run: bool
+) -> AsyncGenerator[RequeuedPages, None]:
     """Queue the matching finished pages again, as if they had just been selected; their contacts stay.
 
-    ``claim_no`` is not reset, so that workers of earlier claims stay fenced.
-    Raises ``ValueError`` as :meth:`RequeueFilter.check` does.
+    Each chunk is a transaction; after it the totals so far are yielded. Stopped in between it can be repeated: pages
+    that were queued again don't match any more. ``claim_no`` is not reset, so that workers of earlier claims stay
+    fenced. Raises ``ValueError`` as :meth:`RequeueFilter.check` does.
     """
     filters.check()
-    parameters = filters.parameters()
-    estimate = (await conn.execute(_ESTIMATE, parameters)).one()
-    pages = int(estimate.pages) if dry_run else await _requeue(conn, parameters)
-    return RequeuedPages(pages=pages, estimated_credits=int(estimate.credits), dry_run=dry_run)
+    values = filters.parameters()
+    if filters.older_than_seconds is not None:
+        # Once: later chunks must not match pages that finished in the meantime.
+        async with database.begin(operation="requeue") as conn:
+            values["finished_before"] = (await conn.execute(_CUTOFF, values)).scalar_one()
+    pages, price = 0, 0
+    walks, keys = walks_of(error_codes=filters.error_codes, outcomes=filters.outcomes)
+    for walk in walks:
+        after: PageCursor | None = None
+        limit = COUNTED if dry_run else CHUNK
+        while True:
+            statement = requeue_statement(filters, walk, has_cursor=after is not None, limit=limit, dry_run=dry_run)
+            cursor = {} if after is None else {"after_created_at": after.created_at, "after_id": after.id}
+            async with database.begin(operation="requeue") as conn:
+                chunk = (await conn.execute(text(statement), {**values, **keys, **cursor})).one()
+            pages += int(chunk.pages)
+            price += int(chunk.credits)
+            yield RequeuedPages(pages=pages, estimated_credits=price, dry_run=dry_run)
+            if chunk.pages < limit:
+                break
+            after = PageCursor(chunk.created_at, chunk.id)
 
 
-async def _requeue(conn: AsyncConnection, parameters: dict[str, Any]) -> int:
-    pages = 0
-    after = UUID(int=0)
-    while True:
-        result = await conn.execute(_REQUEUE, {**parameters, "after": after, "chunk": _CHUNK})
-        ids = list(result.scalars())
-        pages += len(ids)
-        if len(ids) < _CHUNK:
-            return pages
-        after = max(ids)
+async def requeue_page(conn: AsyncConnection, *, url: str) -> None:
+    """Queue the page with this normalized URL again if it has finished, in the caller's transaction."""
+    filters = RequeueFilter(urls=[url])
+    statement = requeue_statement(filters, Walk(), has_cursor=False, limit=1, dry_run=False)
+    await conn.execute(text(statement), filters.parameters())
+
+
+def requeue_statement(filters: RequeueFilter, walk: Walk, *, has_cursor: bool, limit: int, dry_run: bool) -> str:
+    """SQL for one chunk, with only the conditions that are given."""
+    conditions = [walk.condition(has_cursor=has_cursor, newest_first=False)]
+    if not filters.outcomes:  # queued and processing pages never match, filtered ones only by that outcome
+        conditions.append(one_of("pages.page_processing_status", ("Complete", "Error"), ProcessingStatus))
+    elif not walk.is_by_outcome:
+        conditions.append(outcome_is_one_of(filters.outcomes))
+    for name, condition in _CONDITIONS.items():
+        if getattr(filters, name) not in ((), [], None) and not (name == "error_codes" and walk.is_by_error_code):
+            conditions.append(condition)
+    return _CHUNK_OF.format(
+        conditions="\n          AND ".join(conditions),
+        order=walk.order(newest_first=False),
+        limit=limit,
+        lock="" if dry_run else "FOR UPDATE",
+        requeued="" if dry_run else _REQUEUED,
+    )

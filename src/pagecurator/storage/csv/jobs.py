@@ -37,14 +37,12 @@ _UPLOADED = text(
 _GET = text("SELECT * FROM csv_jobs WHERE id = :job_id AND owner = :owner AND NOT removing")
 _GET_BY_LINK = text("SELECT * FROM csv_jobs WHERE id = :job_id AND NOT removing")
 # Served by csv_jobs_owner_idx.
-_LIST = text(
-    """
+_LIST = """
     SELECT * FROM csv_jobs
-    WHERE owner = :owner AND NOT removing AND (CAST(:status AS text) IS NULL OR status = :status)
+    WHERE owner = :owner AND NOT removing{status}
     ORDER BY id DESC
     LIMIT :limit
-    """
-)
+"""
 _CANCEL = text(
     """
     UPDATE csv_jobs
@@ -207,7 +205,9 @@ async def get_job_by_link(conn: AsyncConnection, *, job_id: int) -> JobView | No
 
 async def list_jobs(conn: AsyncConnection, *, owner: str, status: str | None = None, limit: int = 50) -> list[JobView]:
     """List the owner's newest jobs, the newest first, optionally only those with ``status``."""
-    result = await conn.execute(_LIST, {"owner": owner, "status": status, "limit": limit})
+    given = {} if status is None else {"status": status}
+    statement = text(_LIST.format(status=" AND status = :status" if given else ""))
+    result = await conn.execute(statement, {"owner": owner, "limit": limit, **given})
     return [job_from_row(row) for row in result.mappings()]
 
 

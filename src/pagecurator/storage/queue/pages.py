@@ -15,17 +15,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.queue.claim import SET_CLAIMED, ClaimedPage
 from pagecurator.storage.queue.domains import HoldKind
+from pagecurator.urls import possible_domains
 
 Claim = tuple[UUID, int]
 """A page's id and the number of the claim."""
 
-# For `pagecurator scrape`: this page, ahead of the queue. Served by pages_url_idx.
+# For `pagecurator scrape`: this page, ahead of the queue. Served by domains_domain_key and
+# pages_domain_id_url_key.
 _CLAIM_PAGE = text(
     f"""
     UPDATE pages
     SET {SET_CLAIMED}
     FROM domains
-    WHERE pages.url = :url AND domains.id = pages.domain_id AND page_processing_status = 'Queued'
+    WHERE domains.domain = ANY (CAST(:domains AS text[])) AND pages.domain_id = domains.id AND pages.url = :url
+      AND page_processing_status = 'Queued'
     RETURNING pages.id, url, domain_id, domain, claim_no, attempts, crashes, put_offs AS deferrals, priority_level
     """  # noqa: S608 - constants only
 )
@@ -77,9 +80,8 @@ async def claim_page(
     conn: AsyncConnection, *, url: str, worker: str, batch_id: UUID, lease_seconds: float
 ) -> ClaimedPage | None:
     """Claim the page with this normalized URL if it is queued; None when it is not."""
-    result = await conn.execute(
-        _CLAIM_PAGE, {"url": url, "worker": worker, "batch_id": batch_id, "lease_seconds": float(lease_seconds)}
-    )
+    values = {"worker": worker, "batch_id": batch_id, "lease_seconds": float(lease_seconds)}
+    result = await conn.execute(_CLAIM_PAGE, {"url": url, "domains": possible_domains(url), **values})
     row = result.mappings().one_or_none()
     return None if row is None else ClaimedPage(**row)
 

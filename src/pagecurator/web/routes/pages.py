@@ -14,7 +14,8 @@ from pagecurator.storage.admin.requeue import RequeuedPages, requeue
 from pagecurator.storage.engine import Database
 from pagecurator.storage.export import Format, contact_lines
 from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
-from pagecurator.storage.queue.page_list import PageCursor, list_pages
+from pagecurator.storage.queue.page_list import list_pages
+from pagecurator.storage.queue.page_walks import PageCursor
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 from pagecurator.web.models import (
     AddedPages,
@@ -180,8 +181,7 @@ class PageRoutes:
             filters.check()
         except ValueError as problem:
             raise invalid(("body",), f"Value error, {problem}") from None
-        async with self._database.begin() as conn:
-            return await requeue(conn, filters=filters, dry_run=body.dry_run)
+        return await requeue(self._database, filters=filters, dry_run=body.dry_run)
 
     async def explain(self, _request: web.Request, *, query: ExplainQuery) -> PageExplanation:
         """`url` may also be the page's id."""

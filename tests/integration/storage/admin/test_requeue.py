@@ -34,8 +34,7 @@ PAGES = {
 
 
 async def run(database: Database, *, dry_run: bool = False, **filters) -> RequeuedPages:
-    async with database.begin() as conn:
-        return await requeue(conn, filters=RequeueFilter(**filters), dry_run=dry_run)
+    return await requeue(database, filters=RequeueFilter(**filters), dry_run=dry_run)
 
 
 async def add(database: Database, *urls: str, select: bool = True) -> None:

@@ -1,0 +1,33 @@
+"""Building an index on a table that is in use: with ``CONCURRENTLY``, in a migration of its own.
+
+Such a migration sets ``CONCURRENTLY = True``, calls :func:`build_index` first and then executes its other statements,
+which are one transaction with the new revision. It may be interrupted anywhere and repeated.
+"""
+
+from __future__ import annotations
+
+from alembic import context, op
+from sqlalchemy import text
+
+IN_ONE_TRANSACTION = "in_one_transaction"
+"""Alembic attribute: all migrations run in one transaction, which creates the tables."""
+
+_IS_VALID = text("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:name)")
+
+
+def build_index(name: str, statement: str) -> None:
+    """Build the index ``name`` with ``statement``, a ``CREATE INDEX CONCURRENTLY``, unless it exists and is valid.
+
+    An interrupted build leaves an invalid index behind, which is dropped first. ``CONCURRENTLY`` is left out where one
+    transaction creates the table and the index.
+    """
+    if context.config.attributes.get(IN_ONE_TRANSACTION):
+        op.execute(statement.replace(" CONCURRENTLY ", " ", 1))
+        return
+    migration = op.get_context()
+    with migration.autocommit_block():
+        is_valid = None if migration.as_sql else op.get_bind().execute(_IS_VALID, {"name": name}).scalar()
+        if is_valid is False:
+            op.execute(f"DROP INDEX CONCURRENTLY {name}")
+        if not is_valid:
+            op.execute(statement)
