@@ -24,6 +24,7 @@ from pagecurator.storage.admin.headline import ago
 from pagecurator.storage.admin.overview import AccountOverview, Overview, Window
 from pagecurator.storage.admin.status import Status, read_status
 from pagecurator.storage.engine import Database
+from pagecurator.storage.queue.depth import MOST_COUNTED
 from pagecurator.storage.session import open_database
 
 app = typer.Typer(add_completion=False)
@@ -163,11 +164,15 @@ def headline_lines(found: Status) -> list[RenderableType]:
 def _screen(found: Status) -> RenderableType:
     overview, shared = found.overview, found.account
     queue = Table(box=None, pad_edge=False, show_header=False)
-    counts, about = overview.queue, "about " if overview.queue.is_estimated else ""
-    queue.add_row("due now", f"{about}{counts.due:,}", _age(counts.oldest_pending_age_seconds, "oldest: {}"))
-    queue.add_row("delayed", f"{counts.delayed:,}", "")
+    counts = overview.queue
+
+    def number(count: int) -> str:
+        return f"{'about ' if counts.is_estimated and count > MOST_COUNTED else ''}{count:,}"
+
+    queue.add_row("due now", number(counts.due), _age(counts.oldest_pending_age_seconds, "oldest: {}"))
+    queue.add_row("delayed", number(counts.delayed), "")
     if counts.held:
-        queue.add_row("held", f"{counts.held:,}", "with their domains, see `pagecurator domains`")
+        queue.add_row("held", number(counts.held), "with their domains, see `pagecurator domains`")
     queue.add_row("in flight", f"{overview.in_flight:,}", _expired(counts.expired_leases))
     history = Table(box=None, pad_edge=False)
     for title in ("finished", "with contacts", "without", "failed", "contacts", "credits"):

@@ -126,7 +126,7 @@ _REPORTS = Every("scraper_api_account_seconds")
 
 TICK = _job("tick", "curation", Every("wf7_scheduler_interval_seconds"), _RUN, OnError.LOG_TICK)
 QUEUE_SAMPLER = _job("queue sampler", "curation", Every(15), _PAGES)
-ACTIVITY = _job("activity", "curation", Every(60), _PAGES)
+ACTIVITY = _job("activity", "curation", Every(30), _PAGES)
 REPLICA_REPORT = _job("replica report", "daemon", Every(2), _PAGES)
 # Not at the start: that is a busy time.
 ATTEMPTS_RETENTION = _job("attempts retention", "curation", Every(6 * 3600), _PAGES, first=Every(300))

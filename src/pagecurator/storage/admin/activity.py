@@ -27,9 +27,9 @@ _KEPT_HOURS = 48
 _MINUTE = timedelta(minutes=1)
 # With fewer seconds of work, the rate would say more than it knows.
 _SHORTEST_SECONDS = 15.0
-# A page's row is visible at the commit, later than its `finished_at`. A save takes milliseconds, at most the statement
-# timeout, and it would have to be in a minute that ended two minutes ago.
-_SETTLED_MINUTES = 2
+# A page's row is visible at the commit, later than its `finished_at`: by milliseconds, at most by the statement
+# timeout.
+_SETTLED_MINUTES = 1
 # What a reader counts itself. With more rows the numbers are lower bounds, and `is_exact` is false.
 _MOST_ROWS = 60_000
 # New contacts are found through the pages, one by one.
@@ -126,7 +126,9 @@ _SPAN = text(
 _COUNTED = text(
     f"""
     SELECT CASE WHEN minute >= CAST(:hour_since AS timestamptz) THEN minute
-           ELSE date_bin('{QUARTER_MINUTES} minutes', minute, CAST(:hour_since AS timestamptz)) END AS minute,
+           ELSE CAST(:hour_since AS timestamptz) - interval '{QUARTER_MINUTES} minutes'
+                * ceil(extract(epoch FROM CAST(:hour_since AS timestamptz) - minute) / {60 * QUARTER_MINUTES})
+           END AS minute,
            measure, code, sum(amount)::bigint AS amount
     FROM activity_minutes
     WHERE minute >= CAST(:since AS timestamptz) AND minute < CAST(:until AS timestamptz) AND measure <> 'counted'
@@ -134,51 +136,62 @@ _COUNTED = text(
     """  # noqa: S608 - a number
 )
 
+_MINUTE_OF = "date_trunc('minute', {})"
+
 _PAGE_MEASURE = f"""
     CASE contact_scrape_status WHEN 'ContactFound' THEN '{Measure.CONTACTS_FOUND}'
          WHEN 'NoContactFound' THEN '{Measure.NO_CONTACTS}' WHEN 'Error' THEN '{Measure.FAILED}' END
 """
 
-# Served by pages_finished_idx and page_attempts_created_at_idx.
+# The time since the last count, and the part of a minute at the beginning of the last five. Served by
+# pages_finished_idx and page_attempts_created_at_idx.
 _RECENT_PAGES = text(
     f"""
-    SELECT date_trunc('minute', finished_at) AS minute, {_PAGE_MEASURE} AS measure, coalesce(error_code, '') AS code,
+    SELECT {_MINUTE_OF.format("finished_at")} AS minute, {_PAGE_MEASURE} AS measure, coalesce(error_code, '') AS code,
            finished_at > CAST(:recent_since AS timestamptz) AS is_recent, count(*) AS amount,
            min(finished_at) AS first_at
-    FROM (SELECT finished_at, contact_scrape_status, error_code
+    FROM ((SELECT finished_at, contact_scrape_status, error_code
+           FROM pages
+           WHERE finished_at >= CAST(:since AS timestamptz)
+           ORDER BY finished_at DESC
+           LIMIT {_MOST_ROWS})
+          UNION ALL
+          SELECT finished_at, contact_scrape_status, error_code
           FROM pages
-          WHERE finished_at >= CAST(:since AS timestamptz)
-          ORDER BY finished_at DESC
-          LIMIT {_MOST_ROWS}) AS page
-    GROUP BY 1, 2, 3, 4
+          WHERE finished_at > CAST(:recent_since AS timestamptz) AND finished_at < CAST(:edge AS timestamptz)) AS page
+    GROUP BY 1, contact_scrape_status, error_code, 4
     """  # noqa: S608 - constants
 )
 _RECENT_ATTEMPTS = text(
     f"""
-    SELECT date_trunc('minute', created_at) AS minute, created_at > CAST(:recent_since AS timestamptz) AS is_recent,
+    SELECT {_MINUTE_OF.format("created_at")} AS minute, created_at > CAST(:recent_since AS timestamptz) AS is_recent,
            count(*) AS {Measure.REQUESTS}, coalesce(sum(credits), 0)::bigint AS {Measure.CREDITS},
            count(*) FILTER (WHERE error_code = 'rate_limited') AS {Measure.RATE_LIMITED}
-    FROM (SELECT created_at, credits, error_code
+    FROM ((SELECT created_at, credits, error_code
+           FROM page_attempts
+           WHERE created_at >= CAST(:since AS timestamptz)
+           ORDER BY created_at DESC
+           LIMIT {_MOST_ROWS})
+          UNION ALL
+          SELECT created_at, credits, error_code
           FROM page_attempts
-          WHERE created_at >= CAST(:since AS timestamptz)
-          ORDER BY created_at DESC
-          LIMIT {_MOST_ROWS}) AS attempt
+          WHERE created_at > CAST(:recent_since AS timestamptz) AND created_at < CAST(:edge AS timestamptz)) AS attempt
     GROUP BY 1, 2
     """  # noqa: S608 - constants
 )
 
 # Contacts that a page of the minute brought: their row is as old as the save of that page. Served by
 # contacts_first_page_id_idx.
-_NEW_CONTACTS = """
-    SELECT date_trunc('minute', page.finished_at) AS minute, count(*) AS amount
-    FROM ({pages}) AS page
+_NEW_CONTACTS = f"""
+    SELECT {_MINUTE_OF.format("page.finished_at")} AS minute, count(*) AS amount
+    FROM ({{pages}}) AS page
     CROSS JOIN LATERAL (
         SELECT FROM contacts
         WHERE first_page_id = page.id AND created_at > page.finished_at - interval '1 minute'
         OFFSET 0
     ) AS contact
     GROUP BY 1
-"""
+"""  # noqa: S608 - a constant
 _RECENT_CONTACTS = text(
     _NEW_CONTACTS.format(
         pages=f"""
@@ -199,32 +212,18 @@ async def read_activity(conn: AsyncConnection) -> Activity:
     hour_since = this_minute - timedelta(minutes=HOUR_MINUTES - 1)
     day_since = hour_since - timedelta(minutes=DAY_MINUTES - HOUR_MINUTES)
     recent_since = asked_at - timedelta(minutes=RECENT_MINUTES)
+    edge = min(recent_since.replace(second=0, microsecond=0) + _MINUTE, counted_until)
     tally = _Tally()
     values = {"since": day_since, "until": counted_until, "hour_since": hour_since}
     for row in await conn.execute(_COUNTED, values):
         tally.add(row.minute, row.measure, row.code, row.amount)
-    since = min(counted_until, recent_since)
-    read = 0
-    for row in await conn.execute(_RECENT_PAGES, {"since": since, "recent_since": recent_since}):
-        read += row.amount
-        if row.measure is None:  # set by hand
-            continue
-        if row.is_recent:
-            tally.add_recent(row.measure, row.code, row.amount)
-            tally.first_recent_at = min(tally.first_recent_at or row.first_at, row.first_at)
-        if row.minute >= counted_until:
-            tally.add(row.minute, row.measure, row.code, row.amount)
-    is_exact = read < _MOST_ROWS
-    read = 0
-    attempts = await conn.execute(_RECENT_ATTEMPTS, {"since": since, "recent_since": recent_since})
-    for attempt in attempts.mappings():
-        read += attempt[Measure.REQUESTS]
-        for measure in (Measure.REQUESTS, Measure.CREDITS, Measure.RATE_LIMITED):
-            if attempt["is_recent"]:
-                tally.add_recent(measure, "", attempt[measure])
-            if attempt["minute"] >= counted_until:
-                tally.add(attempt["minute"], measure, "", attempt[measure])
-    is_exact = is_exact and read < _MOST_ROWS
+        # The five minutes: a part of a minute, the counted minutes from `edge` on, and the time since then.
+        if row.minute >= edge and row.measure != Measure.CONTACTS:
+            tally.add_recent(row.measure, row.code, row.amount, first_at=row.minute)
+    since = {"since": counted_until, "recent_since": recent_since, "edge": edge}
+    is_exact = (
+        max(await _add_recent_pages(conn, tally, since), await _add_recent_attempts(conn, tally, since)) < _MOST_ROWS
+    )
     contacts_until = await _add_recent_contacts(conn, tally, counted_until=counted_until, asked_at=asked_at)
     return tally.activity(
         asked_at=asked_at,
@@ -233,6 +232,31 @@ async def read_activity(conn: AsyncConnection) -> Activity:
         hour_since=hour_since,
         day_since=day_since,
     )
+
+
+async def _add_recent_pages(conn: AsyncConnection, tally: _Tally, since: dict[str, datetime]) -> int:
+    read = 0
+    for row in await conn.execute(_RECENT_PAGES, since):
+        read += row.amount
+        if row.measure is None:  # set by hand
+            continue
+        if row.is_recent:
+            tally.add_recent(row.measure, row.code, row.amount, first_at=row.first_at)
+        if row.minute >= since["since"]:
+            tally.add(row.minute, row.measure, row.code, row.amount)
+    return read
+
+
+async def _add_recent_attempts(conn: AsyncConnection, tally: _Tally, since: dict[str, datetime]) -> int:
+    read = 0
+    for row in (await conn.execute(_RECENT_ATTEMPTS, since)).mappings():
+        read += row[Measure.REQUESTS]
+        for measure in (Measure.REQUESTS, Measure.CREDITS, Measure.RATE_LIMITED):
+            if row["is_recent"]:
+                tally.add_recent(measure, "", row[measure])
+            if row["minute"] >= since["since"]:
+                tally.add(row["minute"], measure, "", row[measure])
+    return read
 
 
 async def _add_recent_contacts(
@@ -260,8 +284,11 @@ class _Tally:
     def add(self, minute: datetime, measure: str, code: str, amount: int) -> None:
         self.minutes.setdefault(minute, Counter())[measure, code] += amount
 
-    def add_recent(self, measure: str, code: str, amount: int) -> None:
+    def add_recent(self, measure: str, code: str, amount: int, *, first_at: datetime | None = None) -> None:
+        """``first_at`` is about when the first of these pages finished."""
         self._recent[measure, code] += amount
+        if first_at is not None and measure in FINISHED:
+            self.first_recent_at = min(self.first_recent_at or first_at, first_at)
 
     def activity(
         self,
@@ -361,13 +388,13 @@ _COUNT = text(
     INSERT INTO activity_minutes (minute, measure, code, amount)
     SELECT minute, measure, code, sum(amount)
     FROM (
-        SELECT date_trunc('minute', finished_at) AS minute, {_PAGE_MEASURE} AS measure,
+        SELECT {_MINUTE_OF.format("finished_at")} AS minute, {_PAGE_MEASURE} AS measure,
                coalesce(error_code, '') AS code, count(*) AS amount
         FROM pages
         WHERE finished_at >= CAST(:since AS timestamptz) AND finished_at < CAST(:until AS timestamptz)
         GROUP BY 1, 2, 3
         UNION ALL
-        SELECT date_trunc('minute', attempt.created_at), counted.measure, '', sum(counted.amount)
+        SELECT {_MINUTE_OF.format("attempt.created_at")}, counted.measure, '', sum(counted.amount)
         FROM page_attempts AS attempt
         CROSS JOIN LATERAL (
             VALUES ('{Measure.REQUESTS}', 1), ('{Measure.CREDITS}', coalesce(credits, 0)),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pagecurator.plural import is_are, plural
+from pagecurator.storage.queue.depth import MOST_COUNTED
 
 # Two ticks at the default interval: a working daemon would have claimed a page by then.
 _PATIENCE_SECONDS = 120
@@ -54,6 +55,8 @@ class Situation:
     """Held by workers that don't run any more; their leases have not expired."""
     expired: int = 0
     """Their leases have expired."""
+    is_estimated: bool = False
+    """``due``, ``delayed`` or ``held`` is an estimate."""
     oldest_due_seconds: float = 0
     finished_recently: int = 0
     daemons: int = 0
@@ -106,12 +109,12 @@ def _without_daemon(now: Situation) -> Headline:
     held = now.in_flight + now.abandoned + now.expired
     rest = (_last_seen(now), "Start one: pagecurator run")
     if held:
-        due = f", {now.due:,} more {is_are(now.due)} due" if now.due else ""
+        due = f", {_about(now, now.due)}{now.due:,} more {is_are(now.due)} due" if now.due else ""
         lead = f"No daemon runs: {plural(held, 'page')} {is_are(held)} still held by a worker that is gone{due}"
         return Headline(QueueState.STUCK, lead, rest)
     if now.due:
         verdict = QueueState.STUCK if now.oldest_due_seconds > _PATIENCE_SECONDS else QueueState.WAITING
-        return Headline(verdict, f"No daemon runs: {plural(now.due, 'page')} {is_are(now.due)} due", rest)
+        return Headline(verdict, f"No daemon runs: {_pages(now, now.due)} {is_are(now.due)} due", rest)
     if now.delayed or now.held:
         return Headline(QueueState.WAITING, f"No daemon runs: nothing is due now, {_later(now)}", rest)
     return Headline(QueueState.IDLE, "Idle: the queue is empty", ("No daemon runs.", _last_seen(now)))
@@ -120,7 +123,7 @@ def _without_daemon(now: Situation) -> Headline:
 def _blocked(now: Situation) -> Headline:
     waiting = now.due + now.expired
     rest = (
-        f"{plural(waiting, 'page')} {is_are(waiting)} due." if waiting else "",
+        f"{_pages(now, waiting)} {is_are(waiting)} due." if waiting else "",
         f"{plural(now.in_flight, 'page')} {is_are(now.in_flight)} still in flight." if now.in_flight else "",
     )
     verdict = QueueState.IDLE
@@ -141,13 +144,11 @@ def _with_daemon(now: Situation) -> Headline:
         )
         return Headline(QueueState.WORKING, lead, silent)
     if now.due and now.oldest_due_seconds > _PATIENCE_SECONDS:
-        lead = (
-            f"Stuck: {plural(now.due, 'page')} {is_are(now.due)} due, none is in flight, none was finished in {_RECENT}"
-        )
+        lead = f"Stuck: {_pages(now, now.due)} {is_are(now.due)} due, none is in flight, none was finished in {_RECENT}"
         return Headline(QueueState.STUCK, lead, ("Check the daemon's log and `pagecurator doctor`.", *silent))
     if waiting:
         claims = "claims it" if waiting == 1 else "claims them"
-        lead = f"Waiting: {plural(waiting, 'page')} {is_are(waiting)} due; the next tick {claims}"
+        lead = f"Waiting: {_pages(now, waiting)} {is_are(waiting)} due; the next tick {claims}"
         return Headline(QueueState.WAITING, lead, silent)
     if now.abandoned:
         held = f"{plural(now.abandoned, 'page')} {is_are(now.abandoned)} held by a worker that is gone"
@@ -162,11 +163,20 @@ def _later(now: Situation) -> str:
     if now.delayed:
         until = f", the first until {now.next_due_at:%Y-%m-%d %H:%M:%S %Z}" if now.next_due_at else ""
         until = until.replace(", the first", "") if now.delayed == 1 else until
-        parts.append(f"{plural(now.delayed, 'page')} {is_are(now.delayed)} delayed{until}")
+        parts.append(f"{_pages(now, now.delayed)} {is_are(now.delayed)} delayed{until}")
     if now.held:
         wait = "waits with its domain" if now.held == 1 else "wait with their domains"
-        parts.append(f"{plural(now.held, 'page')} {wait}, see `pagecurator domains`")
+        parts.append(f"{_pages(now, now.held)} {wait}, see `pagecurator domains`")
     return ", ".join(parts)
+
+
+def _pages(now: Situation, count: int) -> str:
+    return f"{_about(now, count)}{plural(count, 'page')}"
+
+
+def _about(now: Situation, count: int) -> str:
+    """In a long queue the large numbers are estimates, small ones never are."""
+    return "about " if now.is_estimated and count > MOST_COUNTED else ""
 
 
 def _last_seen(now: Situation) -> str:

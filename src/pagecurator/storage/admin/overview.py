@@ -117,6 +117,7 @@ class Overview:
                 due=self.queue.due,
                 delayed=self.queue.delayed,
                 held=self.queue.held,
+                is_estimated=self.queue.is_estimated,
                 in_flight=self.in_flight - abandoned,
                 abandoned=abandoned,
                 expired=self.queue.expired_leases,

@@ -22,7 +22,8 @@ _HELD_DOMAINS = (
 )
 
 # Served by pages_due_idx, for held domains by pages_queue_idx, for pages in flight by pages_lease_idx. Each count ends
-# at its limit. The oldest page that is not held is among the first: unless a held domain has that many older ones.
+# at its limit; the order keeps the planner from reading the table instead. The oldest page that is not held is among
+# the first, unless held domains have that many older ones.
 _COUNT = text(
     f"""
     WITH held AS MATERIALIZED ({_HELD_DOMAINS}),
@@ -40,10 +41,10 @@ _COUNT = text(
     )
     SELECT (SELECT count(*) FROM (
                 SELECT FROM pages WHERE page_processing_status = 'Queued' AND next_attempt_at <= now()
-                LIMIT {MOST_COUNTED} + 1) AS page) AS due,
+                ORDER BY next_attempt_at LIMIT {MOST_COUNTED} + 1) AS page) AS due,
            (SELECT count(*) FROM (
                 SELECT FROM pages WHERE page_processing_status = 'Queued' AND next_attempt_at > now()
-                LIMIT {MOST_COUNTED} + 1) AS page) AS delayed,
+                ORDER BY next_attempt_at LIMIT {MOST_COUNTED} + 1) AS page) AS delayed,
            (SELECT count(*) FROM (
                 SELECT FROM held CROSS JOIN LATERAL (
                     SELECT FROM pages

@@ -182,3 +182,10 @@ def test_a_recent_wave_is_detected_even_when_the_whole_hour_looks_normal():
 )  # fmt: skip
 def test_an_age_is_printed_in_one_unit(seconds: float, said: str):
     assert ago(seconds) == said
+
+
+def test_an_estimated_number_says_so():
+    lead = headline(Situation(due=938_000, is_estimated=True, daemons=1)).lead
+    assert lead == "Waiting: about 938,000 pages are due; the next tick claims them"
+    assert headline(Situation(due=40, delayed=90_000, is_estimated=True)).lead == "No daemon runs: 40 pages are due"
+    assert headline(Situation(due=938_000)).lead == "No daemon runs: 938,000 pages are due"
