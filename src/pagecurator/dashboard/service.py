@@ -151,6 +151,7 @@ class Dashboard:
         async def guarded(request: web.Request) -> web.StreamResponse:
             try:
                 self._hosts.require_host(request)
+                _require_opened_here(request)
                 return await handle(request)
             except Missing as error:
                 return await self._problem(request, 404, "Not found", str(error))
@@ -297,6 +298,14 @@ def _render(template: str, values: dict[str, Any]) -> str:
     from pagecurator.dashboard.rendering import render  # noqa: PLC0415 - Jinja2 is only needed with a viewer
 
     return render(template, values)
+
+
+def _require_opened_here(request: web.Request) -> None:
+    """Raise :class:`ApiError` 403 if a browser requests it as a part of another website; links from there are fine."""
+    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") in ("same-origin", "none")
+    wanted = (request.headers.get("Sec-Fetch-Mode"), request.headers.get("Sec-Fetch-Dest"))
+    if not is_ours and wanted != ("navigate", "document"):
+        raise ApiError(403, "Other websites may link to the dashboard, but not embed or read it.")
 
 
 def _is_fragment(request: web.Request) -> bool:

@@ -105,6 +105,22 @@ async def test_without_keys_only_known_hosts_are_answered(start_api, auth_disabl
         assert (await _act(api, "", headers={"Host": "attacker.example"}))[0] == 403
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}, 200),
+        ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}, 403),
+        ({"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"}, 403),
+        ({"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Dest": "empty"}, 200),
+        ({"Sec-Fetch-Site": "none", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}, 200),
+    ],
+)
+async def test_other_websites_may_link_but_neither_embed_nor_read(start_api, sent, status):
+    async with start_api(api_keys=None) as api:
+        assert (await _get(api, "/dashboard/health", **sent))[0] == status
+
+
 # ------------------------------------------------------------ log in
 async def test_a_viewer_logs_in_with_an_api_key(start_api):
     async with start_api(dashboard="read") as api:
