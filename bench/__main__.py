@@ -20,7 +20,19 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bench import claims, compare, csv_jobs, hops, http_api, reliability, resources, speed
+from bench import (
+    claims,
+    compare,
+    cost,
+    csv_jobs,
+    hops,
+    http_api,
+    page_saves,
+    reliability,
+    resources,
+    speed,
+    ten_million,
+)
 from bench.databases import private_postgres
 from bench.harness import CORPUS, Harness
 from bench.measurement import Measurement
@@ -30,12 +42,16 @@ BENCHMARKS: dict[str, Callable[[Harness], list[Measurement]]] = {
     "slots": speed.slots,
     "fifty": speed.fifty,
     "throughput": speed.throughput,
+    "cost": cost.cost,
+    "slots500": cost.slots500,
     "database": resources.database,
     "reuse": resources.reuse,
     "memory": resources.memory,
     "memory_limit": resources.memory_limit,
     "endurance": resources.endurance,
     "claims": claims.claims,
+    "page_saves": page_saves.page_saves,
+    "ten_million": ten_million.ten_million,
     "statements": reliability.statements,
     "recovery": reliability.recovery,
     "replicas": reliability.replicas,
@@ -70,7 +86,7 @@ def main() -> int:
         stderr.print(f"There is no corpus at {options.corpus}: the sample sites take its place.")
     measured: list[Measurement] = []
     with private_postgres() as databases:
-        harness = Harness(databases=databases, quick=options.quick, say=_say, corpus=corpus)
+        harness = Harness(databases=databases, quick=options.quick, say=_say, corpus=corpus, scrapy=options.scrapy)
         for name in options.names or BENCHMARKS:
             measured += _measure(name, harness)
     _show(measured, quick=options.quick)
@@ -83,6 +99,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--list", action="store_true", help="name them and stop")
     parser.add_argument("--quick", action="store_true", help="a tenth of the work: only to see that everything runs")
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="a folder of saved pages with an index")
+    parser.add_argument(
+        "--scrapy",
+        type=Path,
+        default=cost.scrapy_python(),
+        metavar="PYTHON",
+        help="for `cost`: an interpreter with Scrapy; default: $BENCH_SCRAPY_PYTHON, or this one if it has Scrapy",
+    )
     return parser.parse_args()
 
 

@@ -55,6 +55,10 @@ class Drained:
     """Sums of the numbers of all ``batch.completed``."""
     samples: list[Sample]
     peak_rss_bytes: int
+    daemon_peak_rss_bytes: int
+    """Of the daemon's own process, without its extraction workers."""
+    cpu_seconds: float
+    """User and system time of the process and of those that it started and waited for, start included (``wait4``)."""
 
     @property
     def cpu_share(self) -> float:
@@ -101,34 +105,55 @@ def drain(
         process = subprocess.Popen(
             [sys.executable, "-m", *program], env=environment, cwd=folder, stdout=log, stderr=subprocess.STDOUT
         )
-        samples, peak_rss_bytes = _watch(process, Path(folder) / "log")
+        watched = _watch(process, Path(folder) / "log")
         process_seconds = time.monotonic() - began
         lines = (Path(folder) / "log").read_text(encoding="utf-8").splitlines()
     if process.returncode not in _FINE:
         raise RuntimeError("\n".join([f"{' '.join(program)} ended with {process.returncode}:", *lines[-20:]]))
     events = [json.loads(line) for line in lines if line.startswith("{")]
-    return _summed(events, process_seconds=process_seconds, samples=samples, peak_rss_bytes=peak_rss_bytes)
+    return _summed(events, process_seconds=process_seconds, watched=watched)
 
 
-def _watch(process: subprocess.Popen[bytes], log: Path) -> tuple[list[Sample], int]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Watched:
+    samples: list[Sample]
+    peak_rss_bytes: int
+    daemon_peak_rss_bytes: int
+    cpu_seconds: float
+
+
+def ended(process: subprocess.Popen[bytes], *, wait: bool = False) -> float | None:
+    """Processor seconds of a process that has ended, with those of the children that it waited for; else None."""
+    process_id, status, used = os.wait4(process.pid, 0 if wait else os.WNOHANG)
+    if not process_id:
+        return None
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return used.ru_utime + used.ru_stime
+
+
+def _watch(process: subprocess.Popen[bytes], log: Path) -> _Watched:
     """Sample the process and its children until it ends; costs about 1 % of a core."""
     samples: list[Sample] = []
     pages_ended = 0
     family = _Family(process.pid)
     with log.open("rb") as lines:
-        while process.poll() is None:
+        while (cpu_seconds := ended(process)) is None:
             new = lines.read()
             pages_ended += sum(new.count(word) for word in _PAGE_ENDS)
             try:
-                rss_bytes, cpu_seconds = family.look()
+                rss_bytes, cpu_so_far = family.look()
             except psutil.NoSuchProcess:
-                break  # it is just ending
-            samples.append(
-                Sample(at=time.time(), pages_ended=pages_ended, rss_bytes=rss_bytes, cpu_seconds=cpu_seconds)
-            )
+                cpu_seconds = ended(process, wait=True)
+                break
+            samples.append(Sample(at=time.time(), pages_ended=pages_ended, rss_bytes=rss_bytes, cpu_seconds=cpu_so_far))
             time.sleep(_SAMPLE_SECONDS)
-    process.wait()
-    return samples, family.peak_rss_bytes
+    assert cpu_seconds is not None
+    return _Watched(
+        samples=samples,
+        peak_rss_bytes=family.peak_rss_bytes,
+        daemon_peak_rss_bytes=family.daemon_peak_rss_bytes,
+        cpu_seconds=cpu_seconds,
+    )
 
 
 class _Family:
@@ -148,6 +173,10 @@ class _Family:
         Of processes that lived at the same time: one that was replaced by another does not count beside it.
         """
         return self._highest_sum
+
+    @property
+    def daemon_peak_rss_bytes(self) -> int:
+        return self._peaks.get(self._daemon.pid, 0)
 
     def look(self) -> tuple[int, float]:
         """Resident bytes and processor seconds, summed. Raises ``psutil.NoSuchProcess`` when the daemon is gone."""
@@ -181,9 +210,7 @@ def _high_water_bytes(process_id: int) -> int:
     return int(found[1]) * 1024 if found else 0
 
 
-def _summed(
-    events: list[dict[str, Any]], *, process_seconds: float, samples: list[Sample], peak_rss_bytes: int
-) -> Drained:
+def _summed(events: list[dict[str, Any]], *, process_seconds: float, watched: _Watched) -> Drained:
     cycle = next(event for event in events if event["event"] == "cycle.completed")
     ended_at = datetime.fromisoformat(cycle["timestamp"]).timestamp()
     batches = [event for event in events if event["event"] == "batch.completed"]
@@ -195,6 +222,8 @@ def _summed(
         failed=cycle["failed"],
         failures=Counter(event["error_code"] for event in events if event["event"] == "page.failed"),
         totals={name: sum(batch[name] for batch in batches) for name in numbers},
-        samples=[sample for sample in samples if sample.at <= ended_at] or samples,
-        peak_rss_bytes=peak_rss_bytes,
+        samples=[sample for sample in watched.samples if sample.at <= ended_at] or watched.samples,
+        peak_rss_bytes=watched.peak_rss_bytes,
+        daemon_peak_rss_bytes=watched.daemon_peak_rss_bytes,
+        cpu_seconds=watched.cpu_seconds,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -29,8 +30,9 @@ _OUTCOMES = "SELECT url, page_processing_status::text, contact_scrape_status::te
 class Databases:
     """One server. Every benchmark run begins with an empty, migrated database of its own."""
 
-    def __init__(self, address: str, data: Path) -> None:
-        self._address = address
+    def __init__(self, server: EmbeddedPostgres, data: Path) -> None:
+        self._server = server
+        self._address = server.start()
         self._data = data
         self._made = 0
         asyncio.run(self._make_template())
@@ -75,6 +77,31 @@ class Databases:
                 times.append(child.cpu_times())
         return float(ended + sum(one.user + one.system for one in times))
 
+    def checkpoint(self) -> None:
+        asyncio.run(self._execute("CHECKPOINT"))
+
+    def wal_bytes(self) -> int:
+        """Position in the write-ahead log of the server."""
+        return asyncio.run(self._value("SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint"))
+
+    def restart(self, *, evict: bool = False) -> None:
+        """Stop the server and start it again: its buffers are empty. ``evict``: the kernel's cache of its files, too.
+
+        The addresses of its databases stay the same.
+        """
+        self._server.close()
+        if evict:
+            for file in (self._data / "base").rglob("*"):
+                if file.is_file():
+                    with file.open("rb") as opened:
+                        os.posix_fadvise(opened.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        self._server.start()
+
+    def configure(self, **values: str) -> None:
+        """``ALTER SYSTEM SET``; those that need it apply after :meth:`restart`."""
+        statements = [f"ALTER SYSTEM SET {name} = '{value}'" for name, value in values.items()]
+        asyncio.run(self._execute(*statements, "SELECT pg_reload_conf()"))
+
     async def _make_template(self) -> None:
         await self._execute(f"CREATE DATABASE {_TEMPLATE}")
         database = await connect(_settings(self._named(_TEMPLATE)))
@@ -91,6 +118,13 @@ class Databases:
         finally:
             await connection.close()
 
+    async def _value(self, query: str) -> int:
+        connection = await asyncpg.connect(self._address)
+        try:
+            return int(await connection.fetchval(query))
+        finally:
+            await connection.close()
+
     def _named(self, name: str) -> str:
         return urlunsplit(urlsplit(self._address)._replace(path=f"/{name}"))
 
@@ -102,17 +136,18 @@ def private_postgres() -> Iterator[Databases]:
     folder.chmod(0o755)  # as root, the server runs as another account
     server = EmbeddedPostgres(folder / "postgres")
     try:
-        yield Databases(server.start(), folder / "postgres")
+        yield Databases(server, folder / "postgres")
     finally:
         server.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _fill(database_url: str, urls: list[str]) -> None:
+    pages = [normalize_url(url) for url in urls]  # not within the transaction: its client may not be silent for long
     database = await connect(_settings(database_url))
     try:
         async with database.begin() as connection:
-            added = await add_pages(connection, urls=[normalize_url(url) for url in urls])
+            added = await add_pages(connection, urls=pages)
     finally:
         await database.close()
     assert added.selected == len(urls), f"{added.selected} pages were queued, not {len(urls)}"

@@ -25,6 +25,7 @@ class Run:
     outcomes: set[tuple[Any, ...]]
     served: dict[str, Any]
     postgres_cpu_seconds: float
+    wal_bytes: int
 
     def slot_efficiency(self, slots: int) -> float:
         """Sum of latencies ÷ (slots ⋅ wall), the latencies counted by the simulator."""
@@ -39,6 +40,9 @@ class Run:
             "pages": drained.pages,
             "failed": drained.failed,
             "cpu_share": round(drained.cpu_share, 3),
+            "cpu_seconds": round(drained.cpu_seconds, 3),
+            "postgres_cpu_seconds": round(self.postgres_cpu_seconds, 3),
+            "wal_bytes": self.wal_bytes,
             "peak_rss_mb": round(drained.peak_rss_bytes / 1e6, 1),
             "peak_in_flight": self.served["peak_concurrency"],
             "latency_seconds": self.served["latency_seconds"],
@@ -55,6 +59,8 @@ class Harness:
     quick: bool
     say: Callable[[str], None]
     corpus: Path | None
+    scrapy: Path | None = None
+    """An interpreter that can import Scrapy."""
 
     def size(self, full: int, *, quick: int) -> int:
         return quick if self.quick else full
@@ -68,9 +74,13 @@ class Harness:
         return "" if self.corpus else "The corpus is not beside the project: measured with the small sample sites."
 
     @contextlib.contextmanager
-    def pages(self, *, latency: str = "0", seed: int = 0, long_bytes: int | None = None) -> Iterator[Workload]:
+    def pages(
+        self, *, latency: str = "0", seed: int = 0, long_bytes: int | None = None, timeline: bool = False
+    ) -> Iterator[Workload]:
         """A simulator with corpus pages (sample sites when there is no corpus), or with pages of that length."""
-        with supply(corpus=self.corpus, latency=latency, seed=seed, long_bytes=long_bytes) as running:
+        with supply(
+            corpus=self.corpus, latency=latency, seed=seed, long_bytes=long_bytes, timeline=timeline
+        ) as running:
             yield running
 
     def run(
@@ -89,7 +99,7 @@ class Harness:
         source.reset()
         database_url = self.databases.fresh(list(urls))
         try:
-            cpu_before = self.databases.cpu_seconds()
+            wal_before, cpu_before = self.databases.wal_bytes(), self.databases.cpu_seconds()
             with during(database_url):
                 drained = drain(
                     database_url=database_url,
@@ -101,6 +111,7 @@ class Harness:
                     variables=variables,
                 )
             postgres_cpu_seconds = self.databases.cpu_seconds() - cpu_before
+            wal_bytes = self.databases.wal_bytes() - wal_before
             contacts, outcomes = self.databases.rows(database_url)
         finally:
             self.databases.drop(database_url)
@@ -114,6 +125,7 @@ class Harness:
             outcomes=outcomes,
             served={name: value for name, value in served.items() if "target" not in name},
             postgres_cpu_seconds=postgres_cpu_seconds,
+            wal_bytes=wal_bytes,
         )
 
 

@@ -115,11 +115,13 @@ def supply(
     concurrency_limit: int = 1000,
     seed: int = 0,
     long_bytes: int | None = None,
+    timeline: bool = False,
 ) -> Iterator[Workload]:
     """Start the simulator's process; it ends with the block."""
     command = [sys.executable, "-m", "bench.workload", f"--latency={latency}", f"--seed={seed}"]
     command += [f"--concurrency={concurrency_limit}", *([f"--corpus={corpus}"] if corpus else [])]
     command += [f"--long={long_bytes}"] if long_bytes else []
+    command += ["--timeline"] if timeline else []
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdin is not None
     assert process.stdout is not None
@@ -135,7 +137,7 @@ def supply(
         process.wait()
 
 
-def _has_copies(url: str) -> bool:
+def has_copies(url: str) -> bool:
     """Not when the host is an IP address: it has no subdomains."""
     try:
         normalize_url(copy_url(url, 0))
@@ -158,9 +160,10 @@ async def _serve(options: argparse.Namespace) -> None:
         concurrency_limit=options.concurrency,
         latency=parse_latency(options.latency),
         seed=options.seed,
+        record_timeline=options.timeline,
     )
     async with Simulator(config) as simulator:
-        copied = [url for url in originals.urls() if _has_copies(url)]
+        copied = [url for url in originals.urls() if has_copies(url)]
         print(json.dumps({"url": simulator.url, "originals": copied}), flush=True)
         await asyncio.to_thread(sys.stdin.read)
 
@@ -172,6 +175,7 @@ def main() -> None:
     parser.add_argument("--concurrency", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--long", type=int, help="serve pages of about this many bytes")
+    parser.add_argument("--timeline", action="store_true", help="record when each request began and ended")
     asyncio.run(_serve(parser.parse_args()))
 
 

@@ -15,7 +15,7 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-FUNCTIONS = {"save_page_v1": "030edf0dd6c4c24c46b3776b68ab7c95a973103680bcd2b52edc200e2d57771a"}
+FUNCTIONS = {"save_page_v1": "076d933d4d7b32a5c1a50f4ca1e3edb9b615da1f3bb79f64a04db598b25e6b8c"}
 """The SHA-256 of the files."""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from pagecurator.storage.index_builds import build_index
+from pagecurator.storage.migration_steps import build_index
 
 revision = "0012"
 down_revision = "0011"

@@ -30,8 +30,7 @@ from pagecurator.storage.schema_check import schema_differences
 from pagecurator.storage.schema_state import Fit, read_schema_state
 from pagecurator.telemetry.logs import configure_logging, require_log_reader
 from pagecurator.web.auth import require_safe_exposure
-from pagecurator.websites.cache import RedisStore, require_redis
-from pagecurator.websites.llm import require_model
+from pagecurator.websites.extras import require_model, require_redis
 
 app = typer.Typer(add_completion=False)
 
@@ -229,6 +228,8 @@ async def _check_database(settings: Settings) -> list[str]:
 
 
 async def _check_redis(settings: Settings) -> list[str]:
+    from pagecurator.websites.cache import RedisStore  # noqa: PLC0415 - `run-once` caches nothing
+
     try:
         store = RedisStore(settings)
     except StartRefused as refused:

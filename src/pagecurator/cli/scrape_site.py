@@ -16,7 +16,7 @@ from pagecurator.extraction.emails.address import shown_address
 from pagecurator.runtime.container import open_container, require_source, worker_name
 from pagecurator.settings import Settings, load_settings
 from pagecurator.telemetry.logs import configure_logging
-from pagecurator.websites.cache import require_redis
+from pagecurator.websites.extras import require_redis
 from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
 from pagecurator.websites.page_fetchers import RETRY_LATER
 from pagecurator.websites.scraper import BAD_ADDRESS, open_website_scraper

@@ -58,11 +58,6 @@ class Batch:
         """Pages without an outcome yet."""
         return self.claimed - self.counts.pages
 
-    @property
-    def uncommitted_pages(self) -> int:
-        """Pages that are fetched and wait for extraction or commit."""
-        return sum(task.is_uncommitted for task in self._tasks)
-
     def stages(self) -> dict[UUID, tuple[PageStage, float]]:
         """The stages of its pages without an outcome, and the seconds that each has been in it."""
         return {task.page.id: stage for task in self._tasks if (stage := task.stage) is not None}

@@ -229,19 +229,21 @@ class Cycle:
         """How many pages may be claimed now: as many are waiting or in flight as there are slots, and one claim more.
 
         Pages that wait for a retry hold no slot, but they are in memory and count. Fetched pages hold no slot either;
-        when a batch of them waits for the commit, Postgres is the bottleneck, and nothing more is fetched.
+        when many of them wait, or some for long, the processor or Postgres is the bottleneck, and nothing more is
+        fetched.
         """
-        throttle, batches = self._context.throttle, self._running.values()
+        throttle, backlog = self._context.throttle, self._context.backlog
         batch_size = self._batch_size()
-        uncommitted = sum(batch.uncommitted_pages for batch in batches)
-        if self._context.client.body_budget.is_full or uncommitted >= max(throttle.max_concurrent, batch_size):
+        most_late = max(batch_size, throttle.max_concurrent // 2)
+        is_behind = len(backlog) >= max(throttle.max_concurrent, batch_size) or backlog.late(most=most_late)
+        if self._context.client.body_budget.is_full or is_behind:
             return 0 if self._running else 1  # never stuck: bodies of websites may fill the budget for hours
         if throttle.backoff.is_longest or self._context.database.is_denied:
             if self._running:
                 return 0
             self._context.database.forget_denials()
             return 1  # a single page shows whether ScraperAPI and Postgres accept it again
-        held = sum(batch.open_pages for batch in batches) - uncommitted
+        held = sum(batch.open_pages for batch in self._running.values()) - len(backlog)
         return min(batch_size, throttle.limit + batch_size - held)
 
     def _batch_size(self) -> int:

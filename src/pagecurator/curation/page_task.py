@@ -9,16 +9,14 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 from uuid import UUID
 
+from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.results import PageExtracted, PageFailed, PageOutcome, PageReleased, PageStale
-from pagecurator.extraction import is_read_completely
-from pagecurator.extraction.contact import Contact
-from pagecurator.extraction.pipeline import MAX_CONTACTS_WITH_PEOPLE
 from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.account import Account
@@ -55,6 +53,7 @@ class CurationContext:
     max_deferrals: int
     """Cooldowns of its domain after which a page fails."""
     worker: str
+    backlog: Backlog = field(default_factory=Backlog)
 
 
 class PageTask:
@@ -66,8 +65,6 @@ class PageTask:
             url=page.url, page_id=page.id, batch_id=batch_id, lease=self._lease, reservation=self._reservation
         )
         """The state of its fetch, and every attempt that was made."""
-        self.is_uncommitted = False
-        """True from the moment that its body is fetched until the outcome is committed."""
         self._context = context
         self._stage: tuple[PageStage, float] | None = None  # after the fetch, and since when
         self._is_done = False
@@ -80,7 +77,7 @@ class PageTask:
         try:
             return await self._save(await self._fetch_and_extract())
         finally:
-            self.is_uncommitted = False
+            self._context.backlog.discard(self.page.id)
             self._is_done = True
             self.fetch.started.set()
             self._context.heartbeat.drop(self.page)
@@ -129,29 +126,21 @@ class PageTask:
         return PageReleased(reason=ReleaseReason.SHUTDOWN)
 
     async def _extract(self, page: FetchedPage) -> PageOutcome:
-        self.is_uncommitted = True
+        self._context.backlog.add(self.page.id)
         began = time.monotonic()
         self._stage = (PageStage.EXTRACT, began)
         pool, url = self._context.extraction_pool, page.final_url or self.page.url
         try:
-            contacts = await pool.contacts(page.html, url)
-            is_complete = await self._is_complete(page, url, contacts)
+            if self.page.claim_no == 1:
+                contacts, is_complete = await pool.contacts(page.html, url), True  # there is nothing to unlink
+            else:
+                contacts, is_complete = await pool.contacts_with_completeness(page.html, url)
         except ExtractionError as error:
             return PageFailed(error_code=error.code, message=str(error), http_status=page.http_status)
         finally:
             self._reservation.release()
         self._context.metrics.stage_seconds.labels(stage="extract").observe(time.monotonic() - began)
         return PageExtracted(page=replace(page, html=""), contacts=contacts, is_complete=is_complete)
-
-    async def _is_complete(self, page: FetchedPage, url: str, contacts: list[Contact]) -> bool:
-        """Whether what is not among ``contacts`` is not on the page. Only a page that was read before has to know."""
-        if self.page.claim_no == 1:
-            return True
-        try:
-            is_complete = await self._context.extraction_pool.run(is_read_completely, page.html, url)
-        except ExtractionError:
-            return False
-        return is_complete and len(contacts) <= MAX_CONTACTS_WITH_PEOPLE
 
     def _missed(self, outcome: Failed | Released) -> PageOutcome:
         """The outcome of a fetch without a page: the page fails, or is released when it is not at fault."""

@@ -68,9 +68,15 @@ def extract_with_candidates(html: str, url: str) -> Extraction:
     return Extraction(contacts=tuple(contacts), candidates=tuple(explained(candidates, document, people)))
 
 
-def is_read_completely(html: str, url: str) -> bool:
-    """False when the page exceeds a limit of extraction: :func:`extract_contacts` may miss contacts that it shows."""
-    return next(exceeded_limits(_parse(html, url)), None) is None
+def extract_with_completeness(html: str, url: str) -> tuple[list[Contact], bool]:
+    """The contacts on a page, and False when it exceeds a limit of extraction: it may show contacts that are missing.
+
+    The limits are checked at each candidate of the page, so only callers that need to know pay for it.
+    """
+    document = _parse(html, url)
+    contacts = _contacts(_candidates(document), document)
+    is_complete = len(contacts) <= MAX_CONTACTS_WITH_PEOPLE and next(exceeded_limits(document), None) is None
+    return contacts, is_complete
 
 
 def _parse(html: str, url: str) -> Document:

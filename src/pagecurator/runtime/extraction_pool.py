@@ -8,13 +8,14 @@ import signal
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
+from importlib import import_module
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from types import ModuleType
 from typing import Any, TypeVar
 
 from selectolax.lexbor import SelectolaxError
 
-from pagecurator.extraction import extract_contacts
 from pagecurator.extraction.contact import Contact
 from pagecurator.extraction.time_limit import TimeLimitExceededError, run_with_time_limit
 from pagecurator.runtime.garbage_collection import freeze_gc
@@ -75,13 +76,19 @@ class ExtractionPool:
         self._idle: list[WorkerProcess] = []
         self._processes: set[WorkerProcess] = set()
         self._inline_lock = asyncio.Lock()
+        self._importing: asyncio.Task[ModuleType] | None = None
         self._housekeeping: set[asyncio.Task[Any]] = set()
         """Processes that start or end: both take a while, and neither may block the event loop."""
 
     async def contacts(self, html: str, url: str) -> list[Contact]:
         """The contacts on the page, in rank order. Raises :class:`ExtractionError`."""
-        contacts = await self.run(extract_contacts, html, url)
+        contacts = await self.run((await self._pipeline()).extract_contacts, html, url)
         return _masked(contacts, self._mask) if self._mask.masks_text else contacts
+
+    async def contacts_with_completeness(self, html: str, url: str) -> tuple[list[Contact], bool]:
+        """The same, and whether what is not among the contacts is not on the page."""
+        contacts, is_complete = await self.run((await self._pipeline()).extract_with_completeness, html, url)
+        return _masked(contacts, self._mask) if self._mask.masks_text else contacts, is_complete
 
     async def run(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
         """The result of ``read``, a pure module-level function, for the page. Raises :class:`ExtractionError`."""
@@ -111,6 +118,16 @@ class ExtractionPool:
             await asyncio.wait(self._housekeeping)
         while self._idle:
             await self._terminate(self._idle.pop())
+
+    async def _pipeline(self) -> ModuleType:
+        """The module of the extraction, imported at the first page: ``run-once`` with nothing due doesn't need it.
+
+        The import takes a fifth of a second, in a thread: meanwhile responses are read and slots are filled.
+        """
+        if self._importing is None:
+            importing = asyncio.to_thread(import_module, "pagecurator.extraction.pipeline")
+            self._importing = self._track(asyncio.create_task(importing, name="import the extraction"))
+        return self._importing.result() if self._importing.done() else await asyncio.shield(self._importing)
 
     async def _run_in_process(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
         process = self._idle.pop() if self._idle else await self._spawn()

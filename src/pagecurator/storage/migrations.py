@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.errors import UserError
 from pagecurator.storage.engine import Database
-from pagecurator.storage.index_builds import IN_ONE_TRANSACTION
+from pagecurator.storage.migration_steps import IN_ONE_TRANSACTION
 from pagecurator.storage.schema_state import (
     HEAD_REVISION,
     Fit,
@@ -105,7 +105,7 @@ async def migrate(
                     if not step.concurrently:
                         await connection.run_sync(_run, step)
                 if step.concurrently:
-                    on_progress(f"Migration {step.target} builds an index; pages can be read and written meanwhile.")
+                    on_progress(f"Migration {step.target} may take minutes; pages can be read and written meanwhile.")
                     await connection.run_sync(_run, step)
 
 

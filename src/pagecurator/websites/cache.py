@@ -11,19 +11,18 @@ import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import fields
-from importlib.util import find_spec
 from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter
 
 from pagecurator.extraction.contact import Contact
-from pagecurator.runtime.container import StartRefused
 from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import missing_rights_as_outage
 from pagecurator.storage.engine import Database
 from pagecurator.storage.website_cache import read_cached_answer, remove_expired_answers, write_cached_answer
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
+from pagecurator.websites.extras import require_redis
 from pagecurator.websites.models import Depth, WebsiteResult
 
 _Result = TypeVar("_Result")
@@ -208,15 +207,6 @@ class RedisStore:
 
 
 CacheStore = PostgresStore | RedisStore
-
-
-def require_redis(settings: Settings) -> None:
-    """Raise ``StartRefused`` when REDIS_HOST is set and the extra ``redis`` is not installed."""
-    if settings.redis_host is not None and find_spec("redis") is None:
-        raise StartRefused(
-            "REDIS_HOST is set, but the Python package redis is not installed. Run "
-            "pip install 'pagecurator[redis]', or unset REDIS_HOST to cache results in Postgres."
-        )
 
 
 def _key(site: str, depth: str) -> str:

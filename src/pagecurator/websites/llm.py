@@ -12,16 +12,15 @@ import json
 import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
-from importlib.util import find_spec
 from typing import Any, Final, TypeVar
 
 from pagecurator.extraction.contact import Contact
-from pagecurator.runtime.container import StartRefused
 from pagecurator.scraping.http.proxy import environment_proxy
 from pagecurator.settings import Settings
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.websites.contact_page import MOST_LINKS
+from pagecurator.websites.extras import require_model
 from pagecurator.websites.links import PageLink
 
 _Result = TypeVar("_Result")
@@ -182,14 +181,6 @@ class LanguageModel:
         if self._down_since is not None:
             down_seconds, self._down_since = time.monotonic() - self._down_since, None
             emit(Event.MODEL_RECOVERED, model=self._model, down_seconds=round(down_seconds, 3))
-
-
-def require_model(settings: Settings) -> None:
-    """Raise ``StartRefused`` when OPENAI_API_KEY is set and the extra is missing."""
-    if settings.openai_api_key is not None and find_spec("openai") is None:
-        raise StartRefused(
-            "OPENAI_API_KEY is set, but the package openai is not installed: install pagecurator[llm], or unset it."
-        )
 
 
 def model_for(settings: Settings, metrics: Metrics) -> LanguageModel | None:

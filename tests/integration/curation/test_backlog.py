@@ -16,7 +16,7 @@ async def test_pages_that_cannot_be_saved_stop_the_claiming_of_more(curation):
                 # Five fetched pages stop the claiming; what was claimed before may still be fetched.
                 await curation.simulator.counters.until(lambda counters: counters.by_status[200] >= 5)
                 async with asyncio.timeout(20):
-                    while sum(batch.uncommitted_pages for batch in daemon.cycle._running.values()) < 5:
+                    while len(daemon.context.backlog) < 5:
                         await asyncio.sleep(0)
                 for _ in range(1000):
                     await asyncio.sleep(0)

@@ -29,7 +29,7 @@ async def held(curation):
 
 
 def uncommitted(daemon):
-    return sum(batch.uncommitted_pages for batch in daemon.cycle._running.values())
+    return len(daemon.context.backlog)
 
 
 @pytest.mark.parametrize(("mode", "slots"), [(Mode.CONCURRENT, 10), (Mode.CONCURRENT, 1), (Mode.SEQUENTIAL, 10)])

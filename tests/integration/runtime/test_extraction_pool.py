@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from pagecurator import extract_contacts
+from pagecurator.extraction import pipeline
 from pagecurator.runtime import extraction_pool as module
 from pagecurator.runtime.extraction_pool import INLINE_CHARS, ExtractionError, ExtractionPool
 from pagecurator.telemetry.masking import EchoMask
@@ -46,7 +47,7 @@ def began(tmp_path, monkeypatch):
     """Lets long pages be read by the slow reader; the file that it leaves behind."""
     (tmp_path / "slow_reader.py").write_text(SLOW_READER)
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(module, "extract_contacts", importlib.import_module("slow_reader").read)
+    monkeypatch.setattr(pipeline, "extract_contacts", importlib.import_module("slow_reader").read)
     yield tmp_path / "began"
     del sys.modules["slow_reader"]
 
@@ -120,7 +121,7 @@ async def test_a_page_cancelled_at_shutdown_leaves_no_process_behind(extraction_
 async def test_an_exception_in_a_process_is_raised_in_the_parent(extraction_pool, tmp_path, monkeypatch):
     (tmp_path / "faulty_reader.py").write_text("def read(html, url):\n    return 1 / 0\n")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(module, "extract_contacts", importlib.import_module("faulty_reader").read)
+    monkeypatch.setattr(pipeline, "extract_contacts", importlib.import_module("faulty_reader").read)
     with pytest.raises(ZeroDivisionError):
         await extraction_pool.contacts(LONG, URL)
 
@@ -181,6 +182,14 @@ async def test_a_secret_quoted_by_a_page_is_in_no_contact():
     assert {contact.value for contact in contacts} == {"sales@firm.example", "+442079460018"}
     assert secret not in repr(contacts).lower()
     assert all("***" in contact.context for contact in contacts)
+    assert await extraction_pool.contacts_with_completeness(html, "https://firm.example/") == (contacts, True)
+
+
+async def test_contacts_and_completeness_of_a_long_page_come_from_one_call(extraction_pool):
+    beyond_a_limit = LONG + "<a href='https://a.example/'>x</a>" * 5_100
+    for html, is_complete in ((LONG, True), (beyond_a_limit, False)):
+        found = await extraction_pool.contacts_with_completeness(html, URL)
+        assert found == (extract_contacts(html, URL), is_complete)
 
 
 @pytest.mark.parametrize("what", ["__init__", "join"])

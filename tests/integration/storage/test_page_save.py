@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 import former_page_save
 from page_saves import COMPLETE
 from pagecurator.settings import Settings
-from pagecurator.storage.connection_errors import DatabaseUnavailable
+from pagecurator.storage.connection_errors import DatabaseUnavailable, sqlstate
 from pagecurator.storage.contacts import ContactRow
 from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.page_save import (
@@ -161,7 +161,10 @@ STORED = {
     """,
     "domains": """
         SELECT failures, holds, hold_kind, hold_reason, held_since IS NULL, held_until > clock_timestamp(),
-               round(extract(epoch FROM held_until - updated_at)), paused_at IS NULL
+               -- which of the doubled lengths, however long the steps in between took
+               CASE WHEN held_until > clock_timestamp()
+                    THEN round(log(2, greatest(1, extract(epoch FROM held_until - updated_at)::numeric) / 30)) END,
+               paused_at IS NULL
         FROM domains WHERE domain = :domain
     """,
     "turns": """
@@ -438,16 +441,28 @@ async def test_a_save_reads_the_rows_of_its_page_alone_even_with_plans_of_a_smal
 
 
 # ---------------------------------------------------------------- what bounds it behind a transaction pooler
-async def test_a_wait_for_a_lock_ends_with_the_lock_timeout_that_is_given(database: Database, database_url: str):
-    [page] = await pages(database, "https://a.example/1")
+@pytest.mark.parametrize("table", ["pages", "contacts"])  # the first statement waits, or a later one
+async def test_behind_a_transaction_pooler_the_server_ends_a_wait_for_a_lock(
+    database: Database, database_url: str, table: str
+):
+    several = await pages(database, "https://a.example/1", "https://a.example/2")
+    assert await save(database, several[0], contacts=shown(several[0], "info@a.example")) is not None
+    pooled = await connect(
+        Settings(
+            _env_file=None, database_url=database_url, database_pooler="transaction", db_statement_timeout_seconds=1
+        )
+    )
+    options = {"contacts": shown(several[1], "info@a.example"), "lock_timeout_ms": pooled.lock_timeout_ms}
     other = await asyncpg.connect(database_url)
     async with other.transaction():
-        await other.execute("SELECT FROM pages FOR UPDATE")
-        with pytest.raises(DatabaseUnavailable):
-            await save(database, page, lock_timeout_ms=50)
+        await other.execute(f"SELECT FROM {table} FOR UPDATE")
+        with pytest.raises(DatabaseUnavailable) as raised:
+            await save(pooled, several[1], **options)
     await other.close()
-    assert await save(database, page, lock_timeout_ms=50) is not None
-    assert await rows(database, "SHOW lock_timeout") == [("0",)]
+    assert sqlstate(raised.value.__cause__) == "55P03"  # lock_not_available: not the client's timeout, which is longer
+    assert await save(pooled, several[1], **options) is not None
+    assert await rows(pooled, "SHOW lock_timeout") == [("0",)]
+    await pooled.close()
 
 
 @pytest.mark.parametrize(("pooler", "expected"), [("transaction", 7000), ("none", None)])

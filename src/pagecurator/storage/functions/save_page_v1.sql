@@ -91,6 +91,11 @@ DECLARE
     gone_ids uuid[];
     gone_kinds text[];
     gone_values text[];
+    are_gone boolean[];  -- of the contacts; NULL: none is
+    given_number integer := cardinality(given_kinds);
+    linked_number integer := 0;
+    has_links boolean := true;
+    is_troubled boolean;
     hold_is_new boolean;
     is_paused boolean;
 BEGIN
@@ -103,7 +108,8 @@ BEGIN
     CASE given_action
         WHEN 'finish' THEN
             -- The second half of the condition makes it safe to repeat a save whose reply was lost. A rescued page has
-            -- no claimed_by any more, so a late result is refused.
+            -- no claimed_by any more, so a late result is refused. What it returns besides says which statements below
+            -- have nothing to do: starting one takes longer than this.
             UPDATE pages
             SET attempts = CASE page_processing_status WHEN 'Processing' THEN attempts + given_attempts_used
                                                        ELSE attempts END,
@@ -119,7 +125,10 @@ BEGIN
             WHERE id = given_page_id AND claim_no = given_claim_no
               AND (page_processing_status = 'Processing'
                    OR (page_processing_status IN ('Complete', 'Error', 'Filtered') AND claimed_by IS NOT NULL))
-            RETURNING domain_id, claimed_at INTO page_domain_id, page_claimed_at;
+            RETURNING domain_id, claimed_at,
+                      (SELECT failures > 0 OR held_until IS NOT NULL FROM domains WHERE domains.id = pages.domain_id),
+                      EXISTS (SELECT FROM page_contacts WHERE page_contacts.page_id = pages.id)
+            INTO page_domain_id, page_claimed_at, is_troubled, has_links;
         WHEN 'release' THEN
             UPDATE pages
             SET page_processing_status = 'Queued',
@@ -145,7 +154,7 @@ BEGIN
 
     -- ------------------------------------------------------------ the domain's recovery
     -- A page that was claimed after the hold ended, and shows that the site is healthy, closes the breaker.
-    IF given_site_is_well THEN
+    IF given_site_is_well AND is_troubled THEN
         SELECT domain, hold_kind, coalesce(extract(epoch FROM clock_timestamp() - held_since), 0)
         INTO recovered_domain, recovered_kind, recovered_seconds
         FROM domains
@@ -179,7 +188,7 @@ BEGIN
         END IF;
 
         -- The contacts that the page showed when it was read before.
-        IF given_is_complete THEN
+        IF given_is_complete AND has_links THEN
             SELECT array_agg(shown.id), array_agg(shown.kind), array_agg(shown.value)
             INTO gone_ids, gone_kinds, gone_values
             FROM page_contacts
@@ -192,14 +201,33 @@ BEGIN
               AND (shown.kind, shown.value) NOT IN (
                   SELECT given.kind, given.value FROM unnest(given_kinds, given_values) AS given (kind, value)
               );
+            -- They are merged with the given ones, to be locked in the same order; their other columns are NULL.
+            IF gone_ids IS NOT NULL THEN
+                SELECT array_agg(kind), array_agg(value), array_agg(raw), array_agg(name), array_agg(role),
+                       array_agg(name_confidence), array_agg(name_source), array_agg(email_type), array_agg(confidence),
+                       array_agg(source), array_agg(context), array_agg(position > given_number)
+                INTO given_kinds, given_values, given_raws, given_names, given_roles, given_name_confidences,
+                     given_name_sources, given_email_types, given_confidences, given_sources, given_contexts, are_gone
+                FROM (
+                    SELECT *
+                    FROM unnest(
+                        given_kinds || gone_kinds, given_values || gone_values, given_raws, given_names, given_roles,
+                        given_name_confidences, given_name_sources, given_email_types, given_confidences,
+                        given_sources, given_contexts
+                    ) WITH ORDINALITY AS given (
+                        kind, value, raw, name, role, name_confidence, name_source, email_type, confidence, source,
+                        context, position
+                    )
+                    ORDER BY given.kind COLLATE "C", given.value COLLATE "C"
+                ) AS ordered;
+            END IF;
         END IF;
 
         -- Rows are inserted in the same order everywhere, so that concurrent saves for one site don't deadlock. A known
         -- row is only updated when it gains something: the contacts in a footer are on every page. `xmax = 0` marks new
         -- rows. The conflict is found by contacts_domain_id_kind_value_key.
         --
-        -- Lost contacts pass through the same INSERT, with unlinked_at set, to be locked in the same order as the
-        -- others. They follow the given ones in the arrays; their other columns are NULL.
+        -- Lost contacts pass through the same INSERT, with unlinked_at set.
         --
         -- Name, role, their confidence and source, the version of the extraction and the page they come from are one
         -- value: all six columns change in one assignment, or none does. `old` is the row as it is after its lock was
@@ -211,28 +239,21 @@ BEGIN
         -- They are removed when that page was read completely by a newer extraction, which found no name. In a row from
         -- before these columns, most likely the name was on the page that it was first seen on.
         -- This condition is written twice: it selects the values to set, and the rows to update.
-        IF cardinality(given_kinds) > 0 OR gone_ids IS NOT NULL THEN
+        IF cardinality(given_kinds) > 0 THEN
             WITH saved AS (
                 INSERT INTO contacts AS old (
                     domain_id, kind, value, raw, email_type, confidence, source, context, source_url, first_page_id,
                     unlinked_at, name, role, name_confidence, name_source, name_extraction_version, name_page_id
                 )
-                SELECT page_domain_id, given.kind, given.value, raw, email_type, coalesce(confidence, 0), source, context,
-                       CASE WHEN position <= cardinality(given_kinds) THEN given_source_url END,
-                       CASE WHEN position <= cardinality(given_kinds) THEN given_page_id END,
-                       CASE WHEN position > cardinality(given_kinds) THEN clock_timestamp() END,
-                       name, role, name_confidence, name_source,
-                       CASE WHEN coalesce(name, role) IS NOT NULL THEN given_extraction_version END,
-                       CASE WHEN coalesce(name, role) IS NOT NULL THEN given_page_id END
-                FROM unnest(
-                    given_kinds || gone_kinds, given_values || gone_values, given_raws, given_names, given_roles,
-                    given_name_confidences, given_name_sources, given_email_types, given_confidences, given_sources,
-                    given_contexts
-                ) WITH ORDINALITY AS given (
-                    kind, value, raw, name, role, name_confidence, name_source, email_type, confidence, source, context,
-                    position
-                )
-                ORDER BY given.kind COLLATE "C", given.value COLLATE "C"
+                SELECT page_domain_id, given_kinds[n], given_values[n], given_raws[n], given_email_types[n],
+                       coalesce(given_confidences[n], 0), given_sources[n], given_contexts[n],
+                       CASE WHEN are_gone[n] THEN NULL ELSE given_source_url END,
+                       CASE WHEN are_gone[n] THEN NULL ELSE given_page_id END,
+                       CASE WHEN are_gone[n] THEN clock_timestamp() END,
+                       given_names[n], given_roles[n], given_name_confidences[n], given_name_sources[n],
+                       CASE WHEN coalesce(given_names[n], given_roles[n]) IS NOT NULL THEN given_extraction_version END,
+                       CASE WHEN coalesce(given_names[n], given_roles[n]) IS NOT NULL THEN given_page_id END
+                FROM generate_series(1, cardinality(given_kinds)) AS n
                 ON CONFLICT (domain_id, kind, value) DO UPDATE
                 SET raw = coalesce(old.raw, excluded.raw),
                     email_type = coalesce(old.email_type, excluded.email_type),
@@ -306,21 +327,30 @@ BEGIN
                                                    = (old.name IS NOT NULL, coalesce(old.name_confidence, 0)))))
                               END
                       )
-                RETURNING (xmax = 0 AND unlinked_at IS NULL) AS is_new
+                RETURNING id, (xmax = 0 AND unlinked_at IS NULL) AS is_new
+            ),
+            linked AS (
+                INSERT INTO page_contacts (page_id, contact_id)
+                SELECT given_page_id, id FROM saved WHERE are_gone IS NULL
+                ON CONFLICT DO NOTHING
             )
-            SELECT count(*) FILTER (WHERE is_new) INTO contacts_new FROM saved;
+            SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE are_gone IS NULL)
+            INTO contacts_new, linked_number
+            FROM saved;
         END IF;
 
-        -- A later statement: it sees the rows that other pages committed while the one above waited for them.
-        IF cardinality(given_kinds) > 0 THEN
+        -- Contacts that were known and stay as they are. A later statement: it sees the rows that other pages committed
+        -- while the one above waited for them.
+        IF given_number > linked_number THEN
             INSERT INTO page_contacts (page_id, contact_id)
             SELECT given_page_id, known.id
-            FROM unnest(given_kinds, given_values) AS given (kind, value)
+            FROM generate_series(1, cardinality(given_kinds)) AS n
             CROSS JOIN LATERAL (
                 SELECT id FROM contacts
-                WHERE domain_id = page_domain_id AND contacts.kind = given.kind AND contacts.value = given.value
+                WHERE domain_id = page_domain_id AND contacts.kind = given_kinds[n] AND contacts.value = given_values[n]
                 OFFSET 0  -- one probe for each: a site may have many contacts
             ) AS known
+            WHERE are_gone[n] IS NOT TRUE
             ON CONFLICT DO NOTHING;
         END IF;
 
@@ -345,12 +375,10 @@ BEGIN
             page_id, claim_no, attempt, worker, batch_id, started_at, finished_at, outcome, error_code, error_message,
             http_status, target_status, bytes, credits, fetch_seconds, tier
         )
-        SELECT given_page_id, given_claim_no, given.*
-        FROM unnest(
-            given_attempts, given_workers, given_batch_ids, given_starts, given_ends, given_outcomes, given_error_codes,
-            given_error_messages, given_http_statuses, given_target_statuses, given_bytes, given_credits,
-            given_fetch_seconds, given_tiers
-        ) AS given
+        SELECT given_page_id, given_claim_no, given_attempts[n], given_workers[n], given_batch_ids[n], given_starts[n],
+               given_ends[n], given_outcomes[n], given_error_codes[n], given_error_messages[n], given_http_statuses[n],
+               given_target_statuses[n], given_bytes[n], given_credits[n], given_fetch_seconds[n], given_tiers[n]
+        FROM generate_series(1, cardinality(given_attempts)) AS n
         ON CONFLICT (page_id, claim_no, attempt) DO NOTHING;
     END IF;
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pagecurator.extraction import is_read_completely
+from pagecurator.extraction import extract_contacts, extract_with_completeness
 
 URL = "https://www.firm.example/contact"
 
@@ -14,7 +14,7 @@ URL = "https://www.firm.example/contact"
     ["", "<p>info@firm.example</p>", "<a href='/x'>x</a>" * 4_900, "<p>Tel. 030 1234567</p>" * 3_900],
 )
 def test_a_page_within_the_limits_is_read_completely(html):
-    assert is_read_completely(html, URL)
+    assert extract_with_completeness(html, URL) == (extract_contacts(html, URL), True)
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ def test_a_page_within_the_limits_is_read_completely(html):
     ids=["links", "at signs", "runs of digits", "scripts"],
 )
 def test_a_page_beyond_a_limit_is_not(html):
-    assert not is_read_completely(html, URL)
+    assert extract_with_completeness(html, URL) == (extract_contacts(html, URL), False)

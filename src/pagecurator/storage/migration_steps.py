@@ -1,6 +1,6 @@
-"""Building an index on a table that is in use: with ``CONCURRENTLY``, in a migration of its own.
+"""Statements of migrations that run outside the migration's transaction, while daemons use the tables.
 
-Such a migration sets ``CONCURRENTLY = True``, calls :func:`build_index` first and then executes its other statements,
+Such a migration sets ``CONCURRENTLY = True``, calls the functions below first and then executes its other statements,
 which are one transaction with the new revision. It may be interrupted anywhere and repeated.
 """
 
@@ -31,3 +31,15 @@ def build_index(name: str, statement: str) -> None:
             op.execute(f"DROP INDEX CONCURRENTLY {name}")
         if not is_valid:
             op.execute(statement)
+
+
+def execute_alone(statement: str) -> None:
+    """Execute ``statement``, which can be repeated, in a transaction of its own.
+
+    For an ``ALTER TABLE`` beside others: locks on two tables in one transaction may deadlock with a daemon's.
+    """
+    if context.config.attributes.get(IN_ONE_TRANSACTION):
+        op.execute(statement)
+        return
+    with op.get_context().autocommit_block():
+        op.execute(statement)

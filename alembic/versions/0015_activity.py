@@ -1,14 +1,14 @@
 """What the overview needs to stay cheap: activity per minute, and reports of the processes.
 
-Only additions: code of revision 0011 neither reads nor writes the two tables.
+Only additions: code of revision 0014 neither reads nor writes the two tables.
 """
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0016"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
@@ -43,10 +43,10 @@ DOWN = ("DROP TABLE replica_reports", "DROP TABLE activity_minutes")
 def upgrade() -> None:
     for statement in UP:
         op.execute(statement)
-    op.execute("INSERT INTO schema_compatibility (revision, oldest_revision) VALUES ('0016', '0011')")
+    op.execute("INSERT INTO schema_compatibility (revision, oldest_revision) VALUES ('0015', '0010')")
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM schema_compatibility WHERE revision = '0016'")
+    op.execute("DELETE FROM schema_compatibility WHERE revision = '0015'")
     for statement in DOWN:
         op.execute(statement)
