@@ -52,7 +52,7 @@ SELECT id, 1, 1, 'worker-1', finished_at - interval '1 second', finished_at,
        48213, 1, 0.8, finished_at
 FROM pages WHERE finished_at IS NOT NULL;
 INSERT INTO contacts (domain_id, kind, value, raw, name, role, confidence, source, context, source_url, first_page_id)
-SELECT domain_id, 'email', 'desk-' || left(id::text, 8) || '@firm.example', 'desk-' || left(id::text, 8)
+SELECT domain_id, 'email', 'desk-' || right(id::text, 8) || '@firm.example', 'desk-' || right(id::text, 8)
        || '@firm.example', 'Ada Lovelace', 'Head of Sales', 0.92, 'mailto', 'Write to Ada Lovelace, Head of Sales', url,
        id
 FROM pages WHERE contact_scrape_status = 'ContactFound';

@@ -104,6 +104,14 @@ class Reader:
     async def _read(self, query: Query[_T]) -> _T:
         if not self._database.is_up:  # others find out when it is up again
             raise DatabaseUnavailable("Postgres can't be reached.")
+        try:
+            return await self._read_once(query)
+        except DatabaseTooSlow:
+            raise
+        except DatabaseUnavailable:
+            return await self._read_once(query)  # a pooled connection may have died in an outage that is over
+
+    async def _read_once(self, query: Query[_T]) -> _T:
         async with self._database.snapshot() as conn:
             await conn.execute(_LIMITS, {"milliseconds": str(int(STATEMENT_SECONDS * 1000))})
             return await query(conn)
