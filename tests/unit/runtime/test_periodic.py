@@ -130,6 +130,7 @@ LOOPS_THAT_WAIT = {
     "scraping/limits/host_limiter.py": "a call waits for its host's limit",
     "storage/embedded/server.py": "waits for the start of the private Postgres",
     "storage/session.py": "waits for Postgres at the start",
+    "storage/suppression/entries.py": "a command waits for the saves in flight",
     "web/disconnects.py": "polls one request's connection",
     "websites/cache.py": "pauses between the steps of one run",
 }
