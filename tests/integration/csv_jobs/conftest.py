@@ -33,6 +33,7 @@ from pagecurator.storage.csv.websites import (
     rescue_sites,
 )
 from pagecurator.storage.engine import Database
+from pagecurator.storage.suppression.guard import SuppressionGuard
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
@@ -194,6 +195,7 @@ class CsvServices:
                 retry_seconds=settings["retry_seconds"],
             ),
             max_jobs=settings["max_jobs"],
+            suppression=SuppressionGuard(Settings(_env_file=None)),
             max_crashes=settings["max_crashes"],
             retention_seconds=settings["retention_seconds"],
             deadline_seconds=dict.fromkeys(ScrapeKind, 60.0),
