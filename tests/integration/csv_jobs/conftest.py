@@ -195,7 +195,7 @@ class CsvServices:
                 retry_seconds=settings["retry_seconds"],
             ),
             max_jobs=settings["max_jobs"],
-            suppression=SuppressionGuard(Settings(_env_file=None)),
+            suppression=settings.get("suppression") or SuppressionGuard(Settings(_env_file=None)),
             max_crashes=settings["max_crashes"],
             retention_seconds=settings["retention_seconds"],
             deadline_seconds=dict.fromkeys(ScrapeKind, 60.0),
