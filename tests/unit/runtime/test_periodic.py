@@ -129,6 +129,7 @@ LOOPS_THAT_WAIT = {
     "scraping/limits/backoff.py": "a call waits for the end of the back-off",
     "scraping/limits/host_limiter.py": "a call waits for its host's limit",
     "storage/embedded/server.py": "waits for the start of the private Postgres",
+    "storage/migrations.py": "`migrate` waits for another one",
     "storage/session.py": "waits for Postgres at the start",
     "web/disconnects.py": "polls one request's connection",
     "websites/cache.py": "pauses between the steps of one run",
