@@ -36,8 +36,8 @@ from pagecurator.telemetry.events import Event, emit
 
 TIMEOUT_SECONDS: Final = 10.0
 _LEASE_SECONDS = 60.0
-RETRY_WAIT: Final = wait_exponential(multiplier=5, max=3600) + wait_random(0, 5)
-"""The delay after a failed attempt: 5 s, doubled each time, at most an hour, plus up to 5 s."""
+RETRY_WAIT: Final = wait_exponential(multiplier=5, max=900) + wait_random(0, 5)
+"""The delay after a failed attempt: 5 s, doubled each time, at most 15 minutes, plus up to 5 s."""
 _LAST_WRITE_SECONDS = 2.0
 _LAST_DELIVERY_SECONDS = 5.0
 _FAILURE_QUIET_SECONDS = 900.0
@@ -90,7 +90,7 @@ class NotificationSender:
             async with self.database.begin(operation="collect saved contacts", required=False) as conn:
                 pages = await collect_saved(conn)
             delivered = await self._deliver(Destination.CONTACTS)
-            if not pages and not delivered:
+            if delivered is None or not (pages or delivered):
                 return
 
     async def remove_old(self) -> None:
@@ -147,8 +147,8 @@ class NotificationSender:
                 await self.outbox.add(conn, self._pending[0])
             del self._pending[0]
 
-    async def _deliver(self, destination: Destination) -> int:
-        """Returns how many messages were accepted; stops at the first failure, as the next would fail, too."""
+    async def _deliver(self, destination: Destination) -> int | None:
+        """Returns how many messages were accepted; None after a failure: the next one would most likely fail, too."""
         target = self.targets.get(destination)
         delivered = 0
         if target is None or (message := await self._claim(destination)) is None:
@@ -158,7 +158,7 @@ class NotificationSender:
                 answer = await self._post(client, target, message)
                 if answer.problem is not None:
                     await self._failed(message, answer.problem)
-                    return delivered
+                    return None
                 async with self.database.begin(operation="note a delivery", required=False) as conn:
                     await message_delivered(conn, message)
                 emit(Event.NOTIFICATION_DELIVERED, type=message.event, id=message.id, attempt=message.attempt)

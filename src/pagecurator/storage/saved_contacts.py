@@ -21,7 +21,7 @@ from pagecurator.storage.outbox import Destination, Notice
 
 CONTACTS_PER_MESSAGE: Final = 500
 _PAGES = 200
-_MOST_WAITING = 4
+_MOST_WAITING = 20
 
 # Contacts that the page shows, and that changed since its transaction began. Some may have been changed by another page
 # that was saved later: then they are sent twice. Pages without one are only deleted.
