@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import unicodedata
 from collections import deque
 from collections.abc import Iterator
@@ -265,6 +266,40 @@ def _listed(names: list[str]) -> str:
     shown = [repr(name[:_LONGEST_NAME_SHOWN]) for name in names[:_MOST_NAMES_SHOWN]]
     more = len(names) - len(shown)
     return ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+# ---------------------------------------------------------------- the preview
+@dataclass(frozen=True, slots=True)
+class TablePreview:
+    """The column names and first rows of a table. ``website_column`` is the one that probably has the websites."""
+
+    names: list[str]
+    rows: list[list[str]]
+    website_column: str
+
+
+def preview_table(stream: BinaryIO, *, limits: CsvLimits, rows: int) -> TablePreview:
+    """Read the first ``rows`` of a table, or of its beginning. Raises :class:`UploadRefused`."""
+    encoded = find_encoding(stream)
+    readings = [reading for delimiter in DELIMITERS if (reading := _read_header(stream, encoded, delimiter, limits))]
+    if not readings:
+        raise UploadRefused(400, "The file is empty: its first line must contain the column names.")
+    _, names, delimiter, _ = min(readings, key=lambda reading: (reading[2] != encoded.delimiter, -len(reading[1])))
+    text = encoded.text(stream)
+    try:
+        records = _Records(text, delimiter=delimiter, limits=limits)
+        next(records, None)  # the header
+        cells = [found for _, found in itertools.islice(records, rows)]
+    finally:
+        text.detach()
+    named = [name for name in names if _plain(name) in _WEBSITE_NAMES]
+    full = [
+        name for place, name in enumerate(names) if any(names_website(row[place]) for row in cells if place < len(row))
+    ]
+    return TablePreview(names, cells, next(iter((*named, *full, *names)), ""))
+
+
+_WEBSITE_NAMES = frozenset({"website", "url", "domain", "homepage", "web", "site", "webseite"})
 
 
 # ---------------------------------------------------------------- cells

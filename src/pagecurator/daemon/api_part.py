@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -14,7 +14,9 @@ from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__
 from pagecurator.web.api import WebService, build_web
+from pagecurator.web.auth import ApiKeys
 from pagecurator.web.routes.health import Health, Probes
+from pagecurator.web.routing import Route
 from pagecurator.websites.scraper import WebsiteScraper, open_website_scraper
 
 
@@ -34,12 +36,28 @@ class ApiPart:
         """Listen for the length of a block. Raises ``PortTakenError``."""
         async with open_website_scraper(self._container) as self.sites:
             self.csv = build_csv(self._container, self.sites)
-            self.web = build_web(self._container, scraper=self.sites, csv=self.csv, probes=probes)
+            keys = ApiKeys(self._container.settings.api_key_list)
+            self.web = build_web(
+                self._container,
+                scraper=self.sites,
+                csv=self.csv,
+                probes=probes,
+                keys=keys,
+                unlisted=self._dashboard(probes, keys),
+            )
             await self.web.start()
             try:
                 yield
             finally:
                 await self.web.close()
+
+    def _dashboard(self, probes: Probes, keys: ApiKeys) -> Sequence[Route]:
+        mode = self._container.settings.dashboard_mode
+        if mode == "off":
+            return ()
+        from pagecurator.dashboard.service import build_dashboard  # noqa: PLC0415 - only where it is served
+
+        return build_dashboard(self._container, keys=keys, probes=probes, mode=mode, wake_csv=self.csv.wake)
 
     def background_tasks(self) -> list[BackgroundTask]:
         return [*self.sites.background_tasks(), *self.csv.background_tasks()]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import os
 import re
-from ipaddress import IPv6Address
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -333,6 +333,11 @@ class Settings(BaseSettings):
     auth_disabled: bool = False
     """Serve the API without authentication on any address."""
 
+    dashboard: Literal["off", "read", "full"] | None = None
+    """Dashboard at `/dashboard`: `off`, `read` (view only) or `full` (with actions).
+
+    Unset: `read` on loopback without API_KEYS, else `off`."""
+
     allowed_hosts: str | None = None
     """Comma-separated names accepted in the Host header, besides localhost, while no keys are set."""
 
@@ -355,7 +360,7 @@ class Settings(BaseSettings):
     """Public base URL of this server, for signed links. Unset: taken from each request."""
 
     trust_forwarded_headers: bool = False
-    """Use X-Forwarded-Proto and X-Forwarded-Host of a reverse proxy for signed links."""
+    """Use X-Forwarded-Proto and X-Forwarded-Host of a reverse proxy for signed links and the dashboard's cookie."""
 
     download_link_secret: SecretStr | None = None
     """Secret that signs download links; the same on every replica. Unset: generated once and stored in Postgres."""
@@ -376,6 +381,7 @@ class Settings(BaseSettings):
         "csv_fetch",
         "csv_formula_escape",
         "notify_format",
+        "dashboard",
         mode="before",
     )
     @classmethod
@@ -535,6 +541,25 @@ class Settings(BaseSettings):
     def cors_origin_list(self) -> tuple[str, ...]:
         """CORS_ORIGINS as a tuple, each as browsers send it, or ``*``."""
         return tuple(self.cors_origins.split(",")) if self.cors_origins else ()
+
+    @property
+    def listens_on_loopback(self) -> bool:
+        """Whether only this machine can reach the HTTP server."""
+        if self.api_host.lower() == "localhost":
+            return True
+        try:
+            return ip_address(self.api_host.strip("[]")).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def dashboard_mode(self) -> Literal["off", "read", "full"]:
+        """DASHBOARD, or its default; ``off`` without the API."""
+        if not self.api_enabled:
+            return "off"
+        if self.dashboard is not None:
+            return self.dashboard
+        return "read" if self.listens_on_loopback and self.api_keys is None else "off"
 
     @property
     def local_url(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.engine import Database
 from pagecurator.storage.sanitize import storable
@@ -65,6 +66,20 @@ class ContactFilter:
     min_confidence: float | None = None
 
 
+# Served by page_contacts_pkey and contacts_pkey.
+_OF_PAGE = text(
+    """
+    SELECT kind, value, raw, name, role, name_confidence, name_source, email_type, confidence, source, context,
+           source_url
+    FROM page_contacts
+    JOIN contacts ON contacts.id = page_contacts.contact_id
+    WHERE page_id = :page_id
+    ORDER BY confidence DESC, kind, value
+    LIMIT :limit
+    """
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRow:
     """One contact as stored. ``value`` is canonical, ``raw`` as written on the page.
@@ -91,6 +106,19 @@ class SavedContacts:
 
     new: int
     known: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageContactRow(ContactRow):
+    """A contact that a page shows. ``source_url`` is the page that it was read from first."""
+
+    source_url: str | None = None
+
+
+async def list_page_contacts(conn: AsyncConnection, *, page_id: UUID, limit: int) -> list[PageContactRow]:
+    """List the contacts that a page shows, the most certain first."""
+    rows = (await conn.execute(_OF_PAGE, {"page_id": page_id, "limit": limit})).mappings()
+    return [PageContactRow(**row) for row in rows]
 
 
 async def stream_contacts(

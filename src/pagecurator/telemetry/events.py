@@ -29,6 +29,8 @@ class Event(StrEnum):
     HTTP_LISTENING = "http.listening"
     HTTP_REQUEST = "http.request"
     HTTP_FAILED = "http.failed"
+    DASHBOARD_LOGIN = "dashboard.login"
+    DASHBOARD_ACTION = "dashboard.action"
     SETTINGS_ADJUSTED = "settings.adjusted"
     CYCLE_STARTED = "cycle.started"
     CYCLE_COMPLETED = "cycle.completed"
@@ -142,6 +144,16 @@ EVENTS: dict[Event, EventSpec] = {
         "error",
         "An HTTP request failed with an internal error; the response has the same `request_id`.",
         ("request_id", "method", "route", "error"),
+    ),
+    Event.DASHBOARD_LOGIN: EventSpec(
+        "info",
+        "An attempt to log in to the dashboard; `key` is a fingerprint of the API key if it was accepted.",
+        ("accepted", "key", "request_id"),
+    ),
+    Event.DASHBOARD_ACTION: EventSpec(
+        "info",
+        "An operator changed something in the dashboard; `key` is a fingerprint of the API key, null without keys.",
+        ("action", "target", "count", "key", "request_id"),
     ),
     Event.SETTINGS_ADJUSTED: EventSpec(
         "warning", "A setting was adjusted; `message` says why.", ("setting", "message")

@@ -57,19 +57,28 @@ class WebService(HttpServer):
         await self._middlewares.drain(grace_seconds=grace_seconds)
 
 
-def build_web(container: Container, *, scraper: WebsiteScraper, csv: CsvService, probes: Probes) -> WebService:
-    """Assemble the service as the settings describe it."""
+def build_web(
+    container: Container,
+    *,
+    scraper: WebsiteScraper,
+    csv: CsvService,
+    probes: Probes,
+    keys: ApiKeys,
+    unlisted: Sequence[Route] = (),
+) -> WebService:
+    """Assemble the service as the settings describe it; ``unlisted`` routes are served beside the API."""
     settings = container.settings
     routes: list[Route] = [greeting_route(), *health_routes(probes)]
     if settings.api_enabled:
         routes += api_routes(container, scraper=scraper, csv=csv)
     app, middlewares = build_app(
         routes,
-        keys=ApiKeys(settings.api_key_list),
+        keys=keys,
         origins=OriginPolicy.from_settings(settings),
         rate_limit=RateLimit(per_minute=settings.api_requests_per_minute),
         metrics=container.metrics,
         with_docs=settings.api_enabled,
+        unlisted=unlisted,
     )
     return WebService(app, middlewares, settings=settings)
 

@@ -33,8 +33,12 @@ def build_app(
     rate_limit: RateLimit,
     metrics: Metrics,
     with_docs: bool = True,
+    unlisted: Sequence[Route] = (),
 ) -> tuple[web.Application, Middlewares]:
-    """The application for ``routes`` and, with ``with_docs``, their documentation; and its middlewares."""
+    """The application for ``routes`` and, with ``with_docs``, their documentation; and its middlewares.
+
+    ``unlisted`` routes are not part of the API: they are in no document, and no other origin may read them.
+    """
 
     def document() -> dict[str, Any]:
         from pagecurator.web.openapi import openapi_document  # noqa: PLC0415 - imports slowly, and is seldom requested
@@ -46,7 +50,7 @@ def build_app(
     handlers: dict[Callable[..., Any], Route] = {}
     middlewares = Middlewares(keys=keys, origins=origins, rate_limit=rate_limit, metrics=metrics, routes=handlers)
     app = web.Application(middlewares=middlewares.in_order())
-    for route in everything:
+    for route in (*everything, *unlisted):
         handlers[route.serve] = route
         app.router.add_route(route.method, route.path, route.serve, expect_handler=_defer_continue)
         if route.method == "GET" and route.head:
@@ -54,7 +58,12 @@ def build_app(
     if with_docs:
         add_assets(app)
     app.on_response_prepare.append(_set_headers)
-    app.on_response_prepare.append(origins.add_headers)
+
+    async def add_cors_headers(request: web.Request, response: web.StreamResponse) -> None:
+        if handlers.get(request.match_info.handler) not in unlisted:
+            await origins.add_headers(request, response)
+
+    app.on_response_prepare.append(add_cors_headers)
     return app, middlewares
 
 

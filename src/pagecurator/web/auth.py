@@ -6,7 +6,6 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 from aiohttp import web
 from pydantic import SecretStr
@@ -56,12 +55,21 @@ class ApiKeys:
             raise ApiError(
                 401, "API Key is missing. Please provide X-API-Key header.", headers={"WWW-Authenticate": "ApiKey"}
             )
-        # Hashes have one length and all keys are compared, so timing reveals neither a key's length nor its position.
-        owner = _owner(sent)
-        matches = [hmac.compare_digest(owner, known) for known in self._owners]
-        if not any(matches):
+        caller = self.holder(sent)
+        if caller is None:
             raise ApiError(403, "Invalid API Key. Access denied.")
-        return Caller(owner=owner)
+        return caller
+
+    def holder(self, key: str) -> Caller | None:
+        """The caller with this key; None if the key is not accepted."""
+        # Hashes have one length and all keys are compared, so timing reveals neither a key's length nor its position.
+        owner = _owner(key)
+        matches = [hmac.compare_digest(owner, known) for known in self._owners]
+        return Caller(owner=owner) if any(matches) else None
+
+    def callers(self) -> list[Caller]:
+        """One for each accepted key."""
+        return [Caller(owner=owner) for owner in self._owners]
 
 
 def caller_of(request: web.Request) -> Caller:
@@ -80,7 +88,7 @@ def require_safe_exposure(settings: Settings) -> None:
             "API_KEYS, or list the origins in CORS_ORIGINS, or set AUTH_DISABLED=true to serve the API without "
             "authentication."
         )
-    if _is_loopback(settings.api_host):
+    if settings.listens_on_loopback:
         return
     raise StartRefused(
         f"API_HOST={settings.api_host} would expose the API to everyone who can reach this machine, and API_KEYS is "
@@ -91,12 +99,3 @@ def require_safe_exposure(settings: Settings) -> None:
 
 def _owner(key: str) -> str:
     return hashlib.sha256(b"pagecurator owner\0" + key.encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _is_loopback(host: str) -> bool:
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

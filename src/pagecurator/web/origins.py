@@ -137,6 +137,18 @@ class OriginPolicy:
         return web.Response(status=204, headers=headers)
 
 
+def is_same_origin(request: web.Request, *, host: str) -> bool:
+    """Whether a browser sends the request for a page of this server, which clients reach as ``host``.
+
+    ``Sec-Fetch-Site`` decides; browsers omit it over plain HTTP, then ``Origin`` does. A request with neither is from
+    no browser that sends forms.
+    """
+    origin, site = _joined(request, "Origin"), _joined(request, "Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return origin is not None and _is_same_origin(origin, host)
+
+
 def _authority(request: web.Request) -> str:
     """Host and port of the request; empty if invalid, such as a port above 65535."""
     try:

@@ -70,17 +70,22 @@ def absolute_link(request: web.Request, settings: Settings, path: str, signed: S
     return f"{_base_url(request, settings)}{quote(path)}?{urlencode(signed.model_dump())}"
 
 
-def _base_url(request: web.Request, settings: Settings) -> str:
-    if settings.public_base_url is not None:
-        return settings.public_base_url
+def public_address(request: web.Request, settings: Settings) -> tuple[str, str]:
+    """Scheme and host of this server as the client reaches it; the host is empty if the client sent no usable one."""
     scheme, host = "https" if request.secure else "http", request.headers.get("Host", "")
     if settings.trust_forwarded_headers:
         scheme = _first(request.headers.get("X-Forwarded-Proto", "")) or scheme
         host = _first(request.headers.get("X-Forwarded-Host", "")) or host
     if scheme not in ("http", "https") or not _HOST.fullmatch(host):
-        host = _listening_address(request)
-        scheme = "http"
-    return f"{scheme}://{host}"
+        return "http", ""
+    return scheme, host
+
+
+def _base_url(request: web.Request, settings: Settings) -> str:
+    if settings.public_base_url is not None:
+        return settings.public_base_url
+    scheme, host = public_address(request, settings)
+    return f"{scheme}://{host or _listening_address(request)}"
 
 
 def _first(header: str) -> str:

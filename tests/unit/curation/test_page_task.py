@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.page_task import PageTask
 from pagecurator.curation.results import PageFailed, PageReleased, PageStale
 from pagecurator.scraping.errors import ErrorCode, FinalError
@@ -35,6 +36,7 @@ class Committer:
 
 def task_that_fetches(fetch) -> PageTask:
     context = SimpleNamespace(
+        backlog=Backlog(),
         heartbeat=Heartbeat(),
         committer=Committer(),
         client=SimpleNamespace(body_budget=BodyBudget()),

@@ -7,7 +7,8 @@ import sys
 
 
 def test_run_once_imports_neither_the_http_api_nor_what_other_commands_need():
-    assert imported("alembic", "redis", "openai", "pagecurator.web.api", "pagecurator.csv_jobs") == ""
+    assert imported("alembic", "redis", "openai", "jinja2", "pagecurator.web.api", "pagecurator.csv_jobs") == ""
+    assert imported("pagecurator.dashboard") == ""
 
 
 def test_run_once_imports_the_extraction_at_its_first_page():
@@ -22,3 +23,10 @@ def imported(*prefixes: str) -> str:
     )
     command = [sys.executable, "-c", program, *prefixes]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_the_dashboard_imports_jinja2_only_for_a_viewer():
+    program = "import sys, pagecurator.daemon.api_part, pagecurator.dashboard.service\nprint('jinja2' in sys.modules)"
+    assert (
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"
+    )

@@ -5,7 +5,7 @@ Every statement is a transaction of its own, and repairs run in small batches: a
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -67,10 +67,17 @@ class _Check:
             return int((await conn.execute(statement)).scalar_one())
 
 
-async def check_rows(database: Database, *, fix: bool, max_crashes: int) -> list[Diagnostic]:
-    """Find rows that no worker would ever claim, and inconsistent ones; repair them with ``fix``."""
+async def check_rows(
+    database: Database, *, fix: bool, max_crashes: int, codes: Collection[str] | None = None
+) -> list[Diagnostic]:
+    """Find rows that no worker would ever claim, and inconsistent ones; repair them with ``fix``.
+
+    ``codes``: only these checks; None: all.
+    """
     findings = []
     for check in _checks(max_crashes):
+        if codes is not None and check.code not in codes:
+            continue
         count = await check.count(database)
         if not count:
             continue
