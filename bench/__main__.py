@@ -52,6 +52,7 @@ BENCHMARKS: dict[str, Callable[[Harness], list[Measurement]]] = {
     "endurance": resources.endurance,
     "claims": claims.claims,
     "page_saves": page_saves.page_saves,
+    "announced_saves": webhooks.announced_saves,
     "contacts_webhook": webhooks.contacts_webhook,
     "ten_million": ten_million.ten_million,
     "statements": reliability.statements,

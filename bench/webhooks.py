@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import multiprocessing
 import statistics
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing.connection import Connection
+from uuid import uuid4
 
+from bench import page_saves
 from bench.harness import Harness, spread
 from bench.measurement import Measurement, at_least, at_most
+from bench.workload import copy_url
+from pagecurator.settings import Settings
+from pagecurator.storage.engine import connect
+from pagecurator.storage.page_save import save_page
+from pagecurator.storage.queue.claim import claim_due
+from pagecurator.urls import normalize_url
 
 _ROUNDS = 5
+_BATCH = 50
 
 
 def _serve(pipe: Connection) -> None:
@@ -85,4 +96,44 @@ def contacts_webhook(harness: Harness) -> list[Measurement]:
             measured=statistics.median(costs),
             note=f"{spread(costs)}; the daemon and Postgres, start and end of the process included",
         ),
+    ]
+
+
+def announced_saves(harness: Harness) -> list[Measurement]:
+    """One save with an entry in the outbox ÷ one without; every other page of each batch."""
+    return asyncio.run(_announced_saves(harness))
+
+
+async def _announced_saves(harness: Harness) -> list[Measurement]:
+    contacts = await page_saves.contacts_of_pages(harness)
+    copies = max(1, harness.size(6000, quick=600) // len(contacts))
+    of_copies = {
+        normalize_url(copy_url(url, number)).url: rows for number in range(copies) for url, rows in contacts.items()
+    }
+    url = await asyncio.to_thread(harness.databases.fresh, list(of_copies))
+    database = await connect(Settings(_env_file=None, database_url=url))
+    seconds: dict[bool, list[float]] = {False: [], True: []}
+    try:
+        for _ in range(len(of_copies) // _BATCH):
+            batch_id = uuid4()
+            async with database.begin() as conn:
+                claimed = await claim_due(conn, limit=_BATCH, worker="bench", batch_id=batch_id, lease_seconds=3600)
+            for number, page in enumerate(page for page in claimed if of_copies[page.url]):
+                saved = page_saves.saved_page(page, of_copies[page.url], batch_id)
+                announce = bool(number % 2)
+                began = time.perf_counter()
+                async with database.single() as conn:
+                    await save_page(conn, page_id=page.id, claim_no=page.claim_no, announce_contacts=announce, **saved)
+                seconds[announce].append(time.perf_counter() - began)
+    finally:
+        await database.close()
+        await asyncio.to_thread(harness.databases.drop, url)
+    without, with_it = (statistics.median(seconds[announce]) * 1000 for announce in (False, True))
+    return [
+        Measurement(
+            what="one save with an entry in the outbox ÷ one without, median time, alternating",
+            bound=at_most(1.1),
+            measured=with_it / without,
+            note=f"{with_it:.2f} and {without:.2f} ms; {len(seconds[True]):,} and {len(seconds[False]):,} saves",
+        )
     ]
