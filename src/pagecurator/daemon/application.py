@@ -179,7 +179,12 @@ class Application:
             self.failed = ended.done()
             ended.cancel()
             background.pause_jobs()
-            await self._stop()
+            if background.failure is not None:
+                failure = self.container.notifications.report_failure(background.failure, worker=self.container.worker)
+                await asyncio.gather(self._stop(), failure)
+            else:
+                await self._stop()
+            await self.container.notifications.flush()
 
     # ------------------------------------------------------------ run-once
     async def run_once(self) -> CycleReport:
@@ -205,6 +210,7 @@ class Application:
         self.failed = ended.done()
         ended.cancel()
         unreachable.cancel()
+        await self.container.notifications.finish(background.failure, worker=self.container.worker)
         return report
 
     async def _until_unreachable(self) -> None:

@@ -118,6 +118,7 @@ LOOPS_THAT_WAIT = {
     "csv_jobs/callbacks.py": "CSV_CALLBACKS",
     "csv_jobs/service.py": "CSV_JOBS",
     "daemon/watchdog.py": "WATCHDOG",
+    "notifications/sender.py": "OUTBOX_RETENTION pauses between the steps of one run; waits at the end of the process",
     "runtime/replica_coordinator.py": "REPLICA_SYNC",
     "runtime/tasks.py": "every task with an interval",
     "scraping/limits/account.py": "ACCOUNT_PROBE",
