@@ -15,7 +15,7 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-FUNCTIONS = {"save_page_v1": "076d933d4d7b32a5c1a50f4ca1e3edb9b615da1f3bb79f64a04db598b25e6b8c"}
+FUNCTIONS = {"save_page_v1": "05170034494fba62ebfbebae1d0f245bdb225e4c050308cd96f14e8b51bea94b"}
 """The SHA-256 of the files."""
 
 

@@ -1,4 +1,4 @@
-"""``contacts``: export of the stored contacts."""
+"""``contacts``: export of the stored contacts, erasure, and the suppression list."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import typer
 
+from pagecurator.cli import erasure
 from pagecurator.cli.console import Commands, writing
 from pagecurator.cli.filters import host, moment
 from pagecurator.errors import UserError
@@ -18,7 +19,15 @@ from pagecurator.storage.contacts import ContactFilter
 from pagecurator.storage.export import Format, contact_lines
 from pagecurator.storage.session import open_database
 
-app = typer.Typer(cls=Commands, help="Export the stored contacts.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    cls=Commands, help="Export, erase and suppress stored contacts.", no_args_is_help=True, add_completion=False
+)
+
+
+app.command(epilog="Example: pagecurator contacts erase jane@example.com --reason 'request of 2026-05-01' --yes")(
+    erasure.erase
+)
+app.add_typer(erasure.app, name="suppress")
 
 
 @app.callback()

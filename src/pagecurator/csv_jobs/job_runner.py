@@ -10,11 +10,12 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.csv_jobs.notices import job_ended
 from pagecurator.csv_jobs.output import REASON
@@ -34,6 +35,7 @@ from pagecurator.storage.csv.websites import (
 )
 from pagecurator.storage.models import JobStatus
 from pagecurator.storage.outbox import Notification, Outbox
+from pagecurator.storage.suppression.guard import SuppressionGuard
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -47,6 +49,7 @@ from pagecurator.websites.models import (
     scrap_json,
 )
 from pagecurator.websites.page_fetchers import RETRY_LATER
+from pagecurator.websites.scrub import answer_contacts, answer_without
 
 Scrape = Callable[[ScrapeRequest], Awaitable[WebsiteResult]]
 
@@ -90,6 +93,7 @@ class JobRunner:
     scrape: Scrape
     tuning: Tuning
     metrics: Metrics
+    suppression: SuppressionGuard
     max_crashes: int
     """A website that crashed its worker this often fails without another attempt."""
     outbox: Outbox = field(default_factory=Outbox)
@@ -201,6 +205,7 @@ class JobRunner:
                 return
             try:
                 async with self.database.begin(operation="save CSV rows") as conn:
+                    batch = await self._permitted(conn, batch)
                     finished = await finish_sites(conn, job_id=self.job.id, results=batch)
                     if finished.job_status == JobStatus.COMPLETED:
                         await self.outbox.add(conn, self._notice(finished))
@@ -210,6 +215,21 @@ class JobRunner:
             del self._results[: len(batch)]
             self._can_accept.set()
             await self._record_saved(batch, finished)
+
+    async def _permitted(self, conn: AsyncConnection, batch: list[SiteResult]) -> list[SiteResult]:
+        """The results without contacts that were suppressed since the websites were scraped."""
+        answers = [json.loads(result.answer) for result in batch]
+        contacts = [(contact, host) for answer in answers for host, contact in answer_contacts(answer)]
+        if not contacts:
+            return batch
+        suppressed = await self.suppression.find(conn, contacts)
+        if not suppressed:
+            return batch
+        cleared = [answer_without(answer, suppressed) for answer in answers]
+        return [
+            replace(result, status=answer["status"], answer=json.dumps(answer, ensure_ascii=False))
+            for result, answer in zip(batch, cleared, strict=True)
+        ]
 
     async def _wait_for_batch(self) -> None:
         """Return when a batch is full, its first result has waited long enough, or no more will come."""
@@ -264,7 +284,7 @@ class JobRunner:
         while not self._is_stopping():
             try:
                 return await self.scrape(request)
-            except SlotTimeoutError:
+            except (SlotTimeoutError, DatabaseUnavailable):
                 await asyncio.sleep(self.tuning.retry_seconds)
         return None
 

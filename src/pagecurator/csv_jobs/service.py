@@ -33,6 +33,7 @@ from pagecurator.storage.csv.jobs import (
 from pagecurator.storage.csv.websites import renew_sites, rescue_sites
 from pagecurator.storage.models import JobStatus
 from pagecurator.storage.outbox import Notification, Outbox
+from pagecurator.storage.suppression.guard import SuppressionGuard
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -81,6 +82,7 @@ class CsvService:
     metrics: Metrics
     callbacks: CallbackSender
     tuning: Tuning
+    suppression: SuppressionGuard
     max_jobs: int
     max_crashes: int
     retention_seconds: float
@@ -205,6 +207,7 @@ class CsvService:
             tuning=self.tuning,
             metrics=self.metrics,
             outbox=self.outbox,
+            suppression=self.suppression,
             max_crashes=self.max_crashes,
         )
         task = asyncio.create_task(self._run(runner), name=f"csv job {job.id}")
@@ -312,6 +315,7 @@ def build_csv(container: Container, scraper: WebsiteScraper) -> CsvService:
         metrics=container.metrics,
         callbacks=build_callback_sender(settings, database),
         tuning=Tuning(workers=settings.csv_concurrent_workers),
+        suppression=container.suppression,
         max_jobs=settings.max_workers,
         max_crashes=settings.wf7_max_crashes,
         retention_seconds=settings.csv_retention_days * 86_400,

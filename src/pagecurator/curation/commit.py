@@ -6,6 +6,8 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 
+from sqlalchemy.exc import DBAPIError
+
 from pagecurator.curation.domain_health import HealthSignal, health_signal, log_cooldown, log_recovery
 from pagecurator.curation.results import (
     Outcome,
@@ -18,13 +20,21 @@ from pagecurator.curation.results import (
 )
 from pagecurator.extraction.contact import EXTRACTION_VERSION, Contact
 from pagecurator.scraping.page_fetch import PageFetch, ReleaseReason
-from pagecurator.storage.connection_errors import DatabaseUnavailable
+from pagecurator.storage.connection_errors import DatabaseUnavailable, sqlstate
 from pagecurator.storage.contacts import ContactRow
 from pagecurator.storage.models import ProcessingStatus, ScrapeStatus
-from pagecurator.storage.page_save import DeferredPage, FinishedPage, PageContacts, ReleasedPage, save_page
+from pagecurator.storage.page_save import (
+    DeferredPage,
+    FinishedPage,
+    PageContacts,
+    ReleasedPage,
+    SavedPage,
+    save_page,
+)
 from pagecurator.storage.queue.attempts import AttemptRow, record_late_attempts
 from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.storage.queue.domains import Hold, HoldKind, HoldPolicy, NewHold
+from pagecurator.storage.suppression.guard import SEARCHED_WITH_ANOTHER_KEY, SuppressionGuard
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -39,12 +49,14 @@ class PageCommitter:
         database: WorkerDatabase,
         worker: str,
         holds: HoldPolicy,
+        suppression: SuppressionGuard,
         metrics: Metrics,
         announce_contacts: bool = False,
     ) -> None:
         self._database = database
         self._worker = worker
         self._holds = holds
+        self._suppression = suppression
         self._metrics = metrics
         self._announce_contacts = announce_contacts
         # Saves arrive in bursts, one for each page in flight. They leave one connection of the pool to claims and
@@ -68,28 +80,43 @@ class PageCommitter:
                 source_url=outcome.page.final_url or page.url,
                 extraction_version=EXTRACTION_VERSION,
                 is_complete=outcome.is_complete,
+                site=page.domain,
             )
         rows = self._attempt_rows(fetch, label(outcome))
-        async with self._save_slots, self._database.single(operation="save") as conn:
-            saved = await save_page(
-                conn,
-                page_id=page.id,
-                claim_no=page.claim_no,
-                outcome=self._finished_page(outcome, fetch),
-                contacts=contacts,
-                attempts=rows,
-                lock_timeout_ms=self._database.lock_timeout_ms,
-                announce_contacts=self._announce_contacts,
-            )
+        saved = await self._save(page, self._finished_page(outcome, fetch), contacts, rows)
         if saved is None:
             return await self._record_stale(page, fetch)
         if isinstance(outcome, PageExtracted):
-            outcome = replace(outcome, saved=saved.contacts)
+            stored = saved.contacts.new + saved.contacts.known
+            outcome = replace(outcome, saved=saved.contacts, contacts=outcome.contacts if stored else [])
         self._report_hold(saved.hold)
         if saved.recovery is not None:
             log_recovery(saved.recovery)
         _report_finished(page, outcome, fetch)
         return outcome
+
+    async def _save(
+        self, page: ClaimedPage, outcome: FinishedPage, contacts: PageContacts | None, attempts: list[AttemptRow]
+    ) -> SavedPage | None:
+        while True:
+            if contacts is not None:
+                contacts = replace(contacts, suppression_key=self._suppression.key)
+            try:
+                async with self._save_slots, self._database.single(operation="save") as conn:
+                    return await save_page(
+                        conn,
+                        page_id=page.id,
+                        claim_no=page.claim_no,
+                        outcome=outcome,
+                        contacts=contacts,
+                        attempts=attempts,
+                        lock_timeout_ms=self._database.lock_timeout_ms,
+                        announce_contacts=self._announce_contacts,
+                    )
+            except DBAPIError as error:
+                if sqlstate(error) != SEARCHED_WITH_ANOTHER_KEY:
+                    raise
+            await self._suppression.refresh(self._database)
 
     async def _release(self, page: ClaimedPage, released: PageReleased, fetch: PageFetch) -> PageOutcome:
         """Queue the page again. If its domain is busy, after the domain's cooldown."""

@@ -169,6 +169,7 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
             longest_seconds=settings.wf7_domain_max_hold_seconds,
             failures=settings.wf7_domain_breaker_failures,
         ),
+        suppression=container.suppression,
         metrics=metrics,
         announce_contacts=settings.contacts_webhook_url is not None,
     )

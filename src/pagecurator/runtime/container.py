@@ -38,6 +38,7 @@ from pagecurator.storage.connection_pool import observe_waits
 from pagecurator.storage.engine import Database
 from pagecurator.storage.outbox import Destination
 from pagecurator.storage.session import open_database, open_database_later, wait_for_database
+from pagecurator.storage.suppression.guard import SuppressionGuard
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -71,6 +72,7 @@ class Container:
     coordinator: ReplicaCoordinator
     extraction_pool: ExtractionPool
     memory: MemoryLimiter
+    suppression: SuppressionGuard
     metrics: Metrics
     notifications: NotificationSender
 
@@ -81,6 +83,7 @@ class Container:
             BackgroundTask(periodic.REPLICA_SYNC, self.coordinator.watch),
             BackgroundTask(periodic.ACCOUNT_REPORTS, self._report_account),
             BackgroundTask(periodic.OUTBOX_RETENTION, self.notifications.remove_old),
+            BackgroundTask(periodic.SUPPRESSION_KEY_WATCH, self.suppression.fail_when_unusable),
         ]
         if Destination.NOTIFY in self.notifications.targets:
             tasks.append(BackgroundTask(periodic.NOTIFICATIONS, self.notifications.deliver_notifications))
@@ -93,7 +96,11 @@ class Container:
 
         Raises ``SchemaDiffers``, ``MissingRight`` and ``DatabaseUnusable``: waiting would not help.
         """
-        await wait_for_database(self.database, self.settings, first=self.coordinator.join)
+        await wait_for_database(self.database, self.settings, first=self._first_statements)
+
+    async def _first_statements(self) -> None:
+        await self.suppression.refresh(self.database)
+        await self.coordinator.join()
 
     async def refresh_account(self) -> None:
         """Read the plan's limit before the first page; a refused key pauses the account before a page is claimed.
@@ -151,6 +158,7 @@ async def open_container(
             page_bytes=plan.page_bytes,
             mask=client.mask,
         )
+        suppression = SuppressionGuard(settings)
         throttle = Throttle(
             max_concurrent=settings.scraper_api_max_concurrent,
             on_change=_throttle_changed,
@@ -162,6 +170,7 @@ async def open_container(
         try:
             async with coordinator.running():
                 if not database_may_be_away:
+                    await suppression.refresh(database)
                     await coordinator.join()
                 yield Container(
                     settings=settings,
@@ -179,6 +188,7 @@ async def open_container(
                         process_ids=extraction_pool.process_ids,
                         metrics=metrics,
                     ),
+                    suppression=suppression,
                     metrics=metrics,
                     notifications=build_notification_sender(settings, WorkerDatabase(database)),
                 )

@@ -365,6 +365,11 @@ class Settings(BaseSettings):
     download_link_secret: SecretStr | None = None
     """Secret that signs download links; the same on every replica. Unset: generated once and stored in Postgres."""
 
+    # ---------------------------------------------------------------- erasure
+    suppression_key: SecretStr | None = None
+    """Key of the hashes in the suppression list of erased contacts; the same on every replica. Unset: generated on
+    first use and stored in PAGECURATOR_HOME."""
+
     # ---------------------------------------------------------------- logging
     log_format: Literal["auto", "json", "console"] = "auto"
     """`json`: one object per line. `console`: human-readable. `auto`: `console` on a terminal, else `json`."""
@@ -517,7 +522,7 @@ class Settings(BaseSettings):
             raise ValueError(f"should have at least {_SHORTEST_SECRET} characters")
         return SecretStr(secret)
 
-    @field_validator("download_link_secret")
+    @field_validator("download_link_secret", "suppression_key")
     @classmethod
     def _hard_to_guess(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and len(value.get_secret_value().strip()) < _SHORTEST_SECRET:

@@ -102,10 +102,11 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedContacts:
-    """How many contacts of a page are new to its site, and how many were known."""
+    """How many contacts of a page are new to its site, how many were known, and how many were not stored."""
 
     new: int
     known: int
+    suppressed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -628,6 +628,47 @@ class OutboxPage(Base):
     """When its transaction began: contacts that it saved have this ``updated_at`` or a later one."""
 
 
+# ---------------------------------------------------------------- erasure
+class SuppressedContactRow(Base):
+    """A contact that is never stored or returned again; see ``suppression/``."""
+
+    __tablename__ = "suppressed_contacts"
+    __table_args__ = (UniqueConstraint("hash", name="suppressed_contacts_hash_key"),)
+
+    id: Mapped[_SerialId]
+    hash: Mapped[bytes]
+    """HMAC-SHA256 of kind and canonical value."""
+    kind: Mapped[str]
+    """A contact's kind, or ``domain``."""
+    reason: Mapped[str | None]
+    added_by: Mapped[str]
+    """``key:`` and the fingerprint of an API key, or ``os:`` and a user of the operating system."""
+    created_at: Mapped[_Now]
+
+
+class SuppressionKeyRow(Base):
+    """The fingerprint of the key of ``suppressed_contacts``; no row while that is empty."""
+
+    __tablename__ = "suppression_keys"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, server_default=text("1"))
+    fingerprint: Mapped[str]
+    created_at: Mapped[_Now]
+
+
+class ErasureLogRow(Base):
+    """Who erased or suppressed how many contacts, and when. Never what."""
+
+    __tablename__ = "erasure_log"
+
+    id: Mapped[_SerialId]
+    action: Mapped[str]
+    actor: Mapped[str]
+    reason: Mapped[str | None]
+    counts: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    created_at: Mapped[_Now]
+
+
 # The views' columns, in order. The migrations hold their SQL; schema_check.py checks that they exist.
 VIEWS: dict[str, tuple[str, ...]] = {
     "contact_list": (

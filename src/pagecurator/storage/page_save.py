@@ -20,6 +20,7 @@ from pagecurator.storage.queue.attempts import AttemptRow, attempt_columns
 from pagecurator.storage.queue.domains import LONGEST_REASON, Hold, HoldKind, NewHold
 from pagecurator.storage.queue.pages import Recovery
 from pagecurator.storage.sanitize import as_columns, storable
+from pagecurator.storage.suppression.key import SuppressionKey
 
 _LONGEST_MESSAGE = 2000
 
@@ -68,6 +69,7 @@ _CONTACT_PARAMETERS = {
     "context": "text[]",
     "former_value": "text[]",
 }
+_SUPPRESSION_PARAMETERS = {"suppression_key": "text", "hash_contact": "integer[]", "hash": "bytea[]"}
 _ATTEMPT_PARAMETERS = {
     "attempt": "integer[]",
     "worker": "text[]",
@@ -87,6 +89,7 @@ _ATTEMPT_PARAMETERS = {
 _TYPES = {
     **_PARAMETERS,
     **{f"contact_{name}": type_ for name, type_ in _CONTACT_PARAMETERS.items()},
+    **_SUPPRESSION_PARAMETERS,
     **{f"attempt_{name}": type_ for name, type_ in _ATTEMPT_PARAMETERS.items()},
 }
 _NOTHING: dict[str, Any] = dict.fromkeys(_TYPES)
@@ -142,6 +145,10 @@ class PageContacts:
     source_url: str
     extraction_version: int = 0
     is_complete: bool = True
+    site: str | None = None
+    """The host, for entries of the suppression list that are about a domain."""
+    suppression_key: SuppressionKey | None = None
+    """None: the suppression list is believed to be empty. If it is not, the save is refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +181,9 @@ async def save_page(
     page that they come from. A contact that no page shows stays, with ``unlinked_at``. Without ``contacts``, contacts
     and links stay as they are.
 
+    Contacts on the suppression list are not saved. A save with another key than the list's is refused: Postgres raises
+    ``SEARCHED_WITH_ANOTHER_KEY``.
+
     ``lock_timeout_ms`` bounds each wait for a lock, where no ``statement_timeout`` is set. ``announce_contacts`` adds
     the page to the outbox of saved contacts if it shows any.
     """
@@ -201,7 +211,11 @@ async def save_page(
     if not row.is_saved:
         return None
     return SavedPage(
-        contacts=SavedContacts(new=row.contacts_new, known=len(rows) - row.contacts_new),
+        contacts=SavedContacts(
+            new=row.contacts_new,
+            known=len(rows) - row.contacts_new - row.contacts_suppressed,
+            suppressed=row.contacts_suppressed,
+        ),
         recovery=None
         if row.recovered_kind is None
         else Recovery(
@@ -243,6 +257,23 @@ def _contact_values(contacts: PageContacts, rows: Sequence[ContactRow]) -> dict[
         "is_complete": contacts.is_complete,
         **{f"contact_{name}": column for name, column in columns.items()},
         "contact_former_value": _given([former_value(row.kind, row.value) for row in rows]),
+        **_hash_values(contacts, rows),
+    }
+
+
+def _hash_values(contacts: PageContacts, rows: Sequence[ContactRow]) -> dict[str, Any]:
+    key = contacts.suppression_key
+    if key is None or not rows:
+        return {"suppression_key": key.fingerprint if key is not None else None}
+    hashed = [
+        (number, digest)
+        for number, row in enumerate(rows, start=1)
+        for digest in key.digests(row.kind, row.value, site=contacts.site)
+    ]
+    return {
+        "suppression_key": key.fingerprint,
+        "hash_contact": [number for number, _digest in hashed],
+        "hash": [digest for _number, digest in hashed],
     }
 
 

@@ -18,6 +18,7 @@ from pagecurator.web.multipart import Uploads
 from pagecurator.web.origins import OriginPolicy
 from pagecurator.web.request_body import ConcurrencyLimit, RateLimit
 from pagecurator.web.routes.csv_jobs import CsvJobRoutes
+from pagecurator.web.routes.erasure import ErasureRoutes
 from pagecurator.web.routes.health import Probes, greeting_route, health_routes
 from pagecurator.web.routes.pages import PageRoutes
 from pagecurator.web.routes.websites import WebsiteRoutes
@@ -97,5 +98,6 @@ def api_routes(container: Container, *, scraper: WebsiteScraper, csv: CsvService
     return [
         *WebsiteRoutes(scraper=scraper, slots=ScrapeSlots(limit=settings.api_max_scrapes, per_host=per_host)).routes(),
         *jobs.routes(),
+        *ErasureRoutes(database=database, settings=settings).routes(),
         *PageRoutes(database=database, uploads=uploads).routes(),
     ]

@@ -24,6 +24,7 @@ from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.websites.extras import require_redis
 from pagecurator.websites.models import Depth, WebsiteResult
+from pagecurator.websites.scrub import contains
 
 _Result = TypeVar("_Result")
 
@@ -46,6 +47,10 @@ class WebsiteCache:
         """``stores`` in order of preference; with ``ttl_seconds`` of 0 nothing is cached."""
         self._stores = [_MonitoredStore(store, metrics) for store in stores]
         self._ttl_seconds = ttl_seconds
+
+    @property
+    def is_enabled(self) -> bool:
+        return self._ttl_seconds > 0
 
     async def read(self, site: str, depth: Depth) -> WebsiteResult | None:
         """A result that is at least as deep as ``depth``; never raises."""
@@ -196,6 +201,17 @@ class RedisStore:
 
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
         await self._redis.set(_key(site, depth), text, px=max(1, round(ttl_seconds * 1000)))
+
+    async def erase(self, needles: Sequence[str], *, dry_run: bool) -> int:
+        """Delete the entries that contain one of ``needles``, in any case; returns how many there are."""
+        found = 0
+        async for key in self._redis.scan_iter(match=f"{_PREFIX}:*", count=500):
+            value = await self._redis.get(key)
+            if isinstance(value, bytes) and contains(value.decode("ascii", "replace"), needles):
+                found += 1
+                if not dry_run:
+                    await self._redis.delete(key)
+        return found
 
     async def ping(self) -> None:
         """Raise whatever prevents a read."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import functools
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Final
 
 from aiohttp.abc import AbstractResolver
@@ -19,7 +19,9 @@ from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError, measure_queue_time, queued
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.engine import Database
+from pagecurator.storage.suppression.guard import SuppressionGuard
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.urls import UrlRefused, without_credentials
 from pagecurator.websites.address import WebsiteAddress, website_address
@@ -28,6 +30,7 @@ from pagecurator.websites.llm import model_for
 from pagecurator.websites.models import Depth, ScrapeRequest, WebsiteResult, WebsiteStatus
 from pagecurator.websites.page_fetchers import page_fetcher_for
 from pagecurator.websites.scrape import PartialResult, ScrapeContext, WebsiteScrape, failed_result
+from pagecurator.websites.scrub import without_contacts
 from pagecurator.websites.selection import select
 from pagecurator.websites.single_flight import Flight, SingleFlight
 from pagecurator.websites.slots import ScrapeSlots
@@ -49,12 +52,14 @@ class WebsiteScraper:
         cache: WebsiteCache,
         database: Database,
         context: ScrapeContext,
+        suppression: SuppressionGuard,
         fetch_seconds: float,
     ) -> None:
         """``fetch_seconds``: time limit of one fetch. A website that had less time is not reported as failed."""
         self._cache = cache
         self._database = database
         self._context = context
+        self._suppression = suppression
         self._fetch_seconds = fetch_seconds
         self._flights: SingleFlight[PartialResult] = SingleFlight()
 
@@ -98,9 +103,10 @@ class WebsiteScraper:
             cached = None if refresh else await self._cache.read(address.key, depth)
             if cached is None:
                 raise
-            return self._counted(select(cached, request))
+            result = await self._permitted(cached, address)
+            return self._counted(select(result, request))
         if partial is not None:
-            result = partial.result
+            result = await self._permitted(partial.result, address)
         else:
             reason = "the homepage was not fetched within the caller's deadline"
             result = failed_result(address, ErrorCode.TIMEOUT, reason)
@@ -146,9 +152,32 @@ class WebsiteScraper:
 
         website_scrape = WebsiteScrape(address, depth, context=self._context, deadline=lambda: flight.deadline)
         flight.partial = partial = await website_scrape.run(on_partial)
-        if partial.cache_as is not None:
-            await self._cache.write(address.key, partial.cache_as, partial.result)
+        if partial.cache_as is not None and self._cache.is_enabled:
+            with suppress(DatabaseUnavailable):  # what can't be checked is not cached
+                result = await self._permitted(partial.result, address)
+                await self._cache.write(address.key, partial.cache_as, result)
+                # Contacts may have been erased between the check and the write, too late for this entry.
+                permitted = await self._permitted(result, address)
+                if permitted != result:
+                    await self._cache.write(address.key, partial.cache_as, permitted)
         return partial
+
+    async def _permitted(self, result: WebsiteResult, address: WebsiteAddress) -> WebsiteResult:
+        """The result without suppressed contacts.
+
+        While Postgres is unavailable, a list that was empty counts as empty; otherwise raises ``DatabaseUnavailable``.
+        """
+        if not result.contacts:
+            return result
+        contacts = [((contact.kind.value, contact.value), address.host) for contact in result.contacts]
+        try:
+            async with self._database.single(operation="search the suppression list") as conn:
+                suppressed = await self._suppression.find(conn, contacts)
+        except DatabaseUnavailable:
+            if self._suppression.is_empty:
+                return result
+            raise
+        return without_contacts(result, suppressed)
 
     def _counted(self, result: WebsiteResult) -> WebsiteResult:
         self._context.metrics.site_answers.labels(status=result.status).inc()
@@ -175,6 +204,7 @@ async def open_website_scraper(
         cache=cache_for(settings, database=container.database, metrics=container.metrics),
         database=container.database,
         context=context,
+        suppression=container.suppression,
         fetch_seconds=settings.http_connection_timeout
         if settings.csv_fetch == "scraperapi"
         else settings.request_timeout,

@@ -51,6 +51,11 @@ CREATE OR REPLACE FUNCTION save_page_v1(
     given_contexts text[],
     given_former_values text[],  -- as earlier versions spelled the value; NULL: none differs
 
+    -- what the suppression list is searched for; NULL: the caller knows of no key
+    given_suppression_key text,  -- the fingerprint of the key of the hashes
+    given_hash_contacts integer[],  -- the contact that each of the hashes suppresses, counted from 1
+    given_hashes bytea[],
+
     -- attempts; NULL: none
     given_attempts integer[],
     given_workers text[],
@@ -69,6 +74,7 @@ CREATE OR REPLACE FUNCTION save_page_v1(
 
     OUT is_saved boolean,  -- false: the claim is lost, and nothing was written
     OUT contacts_new integer,
+    OUT contacts_suppressed integer,
     OUT recovered_domain text,
     OUT recovered_kind text,  -- NULL: no hold has ended
     OUT recovered_seconds double precision,
@@ -95,6 +101,10 @@ DECLARE
     given_number integer := cardinality(given_kinds);
     linked_number integer := 0;
     has_links boolean := true;
+    suppression_key text;
+    is_suppressed boolean := false;
+    revived_ids uuid[];
+    suppressed record;
     is_troubled boolean;
     hold_is_new boolean;
     is_paused boolean;
@@ -127,8 +137,15 @@ BEGIN
                    OR (page_processing_status IN ('Complete', 'Error', 'Filtered') AND claimed_by IS NOT NULL))
             RETURNING domain_id, claimed_at,
                       (SELECT failures > 0 OR held_until IS NOT NULL FROM domains WHERE domains.id = pages.domain_id),
-                      EXISTS (SELECT FROM page_contacts WHERE page_contacts.page_id = pages.id)
-            INTO page_domain_id, page_claimed_at, is_troubled, has_links;
+                      EXISTS (SELECT FROM page_contacts WHERE page_contacts.page_id = pages.id),
+                      CASE WHEN given_kinds IS NOT NULL THEN (SELECT fingerprint FROM suppression_keys WHERE id = 1) END,
+                      given_hashes IS NOT NULL
+                      AND EXISTS (SELECT FROM suppressed_contacts WHERE hash = ANY (given_hashes))
+            INTO page_domain_id, page_claimed_at, is_troubled, has_links, suppression_key, is_suppressed;
+            -- There is a list, and it was not searched with its key: nothing is saved.
+            IF suppression_key IS NOT NULL AND given_suppression_key IS DISTINCT FROM suppression_key THEN
+                RAISE EXCEPTION 'the suppression list has another key' USING ERRCODE = 'PCKEY';
+            END IF;
         WHEN 'release' THEN
             UPDATE pages
             SET page_processing_status = 'Queued',
@@ -148,6 +165,7 @@ BEGIN
     END CASE;
     is_saved := FOUND;
     contacts_new := 0;
+    contacts_suppressed := 0;
     IF NOT is_saved THEN
         RETURN;
     END IF;
@@ -171,6 +189,53 @@ BEGIN
 
     -- ------------------------------------------------------------ contacts and links
     IF given_kinds IS NOT NULL THEN
+        IF is_suppressed THEN
+            -- The text around the others may hold them, too.
+            FOR suppressed IN
+                SELECT given_values[hashed.contact] AS value, given_raws[hashed.contact] AS raw
+                FROM unnest(given_hash_contacts, given_hashes) AS hashed (contact, hash)
+                JOIN suppressed_contacts ON suppressed_contacts.hash = hashed.hash
+            LOOP
+                given_contexts := ARRAY(
+                    SELECT replace(replace(context, coalesce(suppressed.raw, suppressed.value), '[erased]'),
+                                   suppressed.value, '[erased]')
+                    FROM unnest(given_contexts) WITH ORDINALITY AS given (context, position)
+                    ORDER BY position
+                );
+            END LOOP;
+            SELECT array_agg(kind), array_agg(value), array_agg(raw), array_agg(name), array_agg(role),
+                   array_agg(name_confidence), array_agg(name_source), array_agg(email_type), array_agg(confidence),
+                   array_agg(source), array_agg(context), array_agg(former)
+            INTO given_kinds, given_values, given_raws, given_names, given_roles, given_name_confidences,
+                 given_name_sources, given_email_types, given_confidences, given_sources, given_contexts,
+                 given_former_values
+            FROM (
+                SELECT *
+                FROM unnest(
+                    given_kinds, given_values, given_raws, given_names, given_roles, given_name_confidences,
+                    given_name_sources, given_email_types, given_confidences, given_sources, given_contexts,
+                    given_former_values
+                ) WITH ORDINALITY AS given (
+                    kind, value, raw, name, role, name_confidence, name_source, email_type, confidence, source,
+                    context, former, position
+                )
+                WHERE position NOT IN (
+                    SELECT hashed.contact
+                    FROM unnest(given_hash_contacts, given_hashes) AS hashed (contact, hash)
+                    JOIN suppressed_contacts ON suppressed_contacts.hash = hashed.hash
+                )
+                ORDER BY position
+            ) AS remaining;
+            given_kinds := coalesce(given_kinds, '{}');
+            given_values := coalesce(given_values, '{}');
+            contacts_suppressed := given_number - cardinality(given_kinds);
+            given_number := cardinality(given_kinds);
+            IF given_number = 0 THEN
+                UPDATE pages SET contact_scrape_status = 'NoContactFound'
+                WHERE id = given_page_id AND contact_scrape_status = 'ContactFound';
+            END IF;
+        END IF;
+
         -- Rows of an earlier version get the spelling of this one.
         IF given_former_values IS NOT NULL THEN
             FOR respelled IN
@@ -327,16 +392,22 @@ BEGIN
                                                    = (old.name IS NOT NULL, coalesce(old.name_confidence, 0)))))
                               END
                       )
-                RETURNING id, (xmax = 0 AND unlinked_at IS NULL) AS is_new
+                RETURNING id, (xmax = 0 AND unlinked_at IS NULL) AS is_new,
+                          (xmax = 0 AND unlinked_at IS NOT NULL) AS is_revived
             ),
             linked AS (
                 INSERT INTO page_contacts (page_id, contact_id)
                 SELECT given_page_id, id FROM saved WHERE are_gone IS NULL
                 ON CONFLICT DO NOTHING
             )
-            SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE are_gone IS NULL)
-            INTO contacts_new, linked_number
+            SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE are_gone IS NULL),
+                   array_agg(id) FILTER (WHERE is_revived)
+            INTO contacts_new, linked_number, revived_ids
             FROM saved;
+            -- A lost contact that was erased since it was read stays erased.
+            IF revived_ids IS NOT NULL THEN
+                DELETE FROM contacts WHERE id = ANY (revived_ids);
+            END IF;
         END IF;
 
         -- Contacts that were known and stay as they are. A later statement: it sees the rows that other pages committed
