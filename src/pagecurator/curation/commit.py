@@ -33,11 +33,20 @@ from pagecurator.telemetry.metrics import Metrics
 class PageCommitter:
     """Writes outcomes, fenced by the claim's number: a page that is no longer ours is not changed."""
 
-    def __init__(self, *, database: WorkerDatabase, worker: str, holds: HoldPolicy, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        *,
+        database: WorkerDatabase,
+        worker: str,
+        holds: HoldPolicy,
+        metrics: Metrics,
+        announce_contacts: bool = False,
+    ) -> None:
         self._database = database
         self._worker = worker
         self._holds = holds
         self._metrics = metrics
+        self._announce_contacts = announce_contacts
         # Saves arrive in bursts, one for each page in flight. They leave one connection of the pool to claims and
         # heartbeats; otherwise slots would idle and leases expire.
         self._save_slots = asyncio.Semaphore(max(1, database.pool_size - 1))
@@ -70,6 +79,7 @@ class PageCommitter:
                 contacts=contacts,
                 attempts=rows,
                 lock_timeout_ms=self._database.lock_timeout_ms,
+                announce_contacts=self._announce_contacts,
             )
         if saved is None:
             return await self._record_stale(page, fetch)
