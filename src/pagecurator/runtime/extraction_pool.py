@@ -250,7 +250,7 @@ def _worker_main(pipe: Connection, page_bytes: int | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICENESS)
     gc.disable()
-    import_module(_PIPELINE)  # not with the first page: its limits of memory and time are not for imports
+    import_module(_PIPELINE)  # not with the first page: its memory limit is not for imports
     freeze_gc()
     if page_bytes is not None:
         limit_data_segment(page_bytes)
