@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -38,6 +39,8 @@ _LARGE_CHARS = 512 * 1024
 _IDLE_SECONDS = 0.05
 
 _ATTEMPTS = 2
+
+_PIPELINE = "pagecurator.extraction.pipeline"
 
 _Answer = TypeVar("_Answer")
 _Result = TypeVar("_Result")
@@ -125,7 +128,7 @@ class ExtractionPool:
         The import takes a fifth of a second, in a thread: meanwhile responses are read and slots are filled.
         """
         if self._importing is None:
-            importing = asyncio.to_thread(import_module, "pagecurator.extraction.pipeline")
+            importing = asyncio.to_thread(import_module, _PIPELINE)
             self._importing = self._track(asyncio.create_task(importing, name="import the extraction"))
         return self._importing.result() if self._importing.done() else await asyncio.shield(self._importing)
 
@@ -246,6 +249,8 @@ def _worker_main(pipe: Connection, page_bytes: int | None) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICENESS)
+    gc.disable()
+    import_module(_PIPELINE)  # not with the first page: its memory limit is not for imports
     freeze_gc()
     if page_bytes is not None:
         limit_data_segment(page_bytes)

@@ -156,6 +156,16 @@ async def test_a_page_that_exceeds_the_memory_of_a_process_fails_alone():
     assert extraction_pool.process_ids() == []
 
 
+async def test_a_process_imports_the_extraction_before_its_limits_apply(extraction_pool, tmp_path, monkeypatch):
+    reader = "import sys\ndef read(html, url): return 'pagecurator.extraction.pipeline' in sys.modules"
+    (tmp_path / "modules_reader.py").write_text(reader)
+    monkeypatch.syspath_prepend(tmp_path)
+    try:
+        assert await extraction_pool.run(importlib.import_module("modules_reader").read, LONG, URL)
+    finally:
+        del sys.modules["modules_reader"]
+
+
 async def test_the_processes_run_at_low_priority(extraction_pool):
     await extraction_pool.contacts(LONG, URL)
     (child,) = children()
