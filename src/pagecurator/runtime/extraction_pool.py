@@ -40,6 +40,9 @@ _IDLE_SECONDS = 0.05
 
 _ATTEMPTS = 2
 
+_START_SECONDS = 60.0
+"""A process that is not ready then counts as killed. It takes half a second, and longer on a busy machine."""
+
 _PIPELINE = "pagecurator.extraction.pipeline"
 
 _Answer = TypeVar("_Answer")
@@ -214,12 +217,26 @@ class WorkerProcess:
     """
 
     def __init__(self, *, page_bytes: int | None) -> None:
-        """Blocks until the process is started; may be called in any thread."""
+        """Blocks until the process is ready: no page's time limit includes the start. May be called in any thread.
+
+        Raises ``EOFError`` or ``OSError`` if the process ends first, or is not ready in time.
+        """
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_worker_main, args=(theirs, page_bytes), name="extraction", daemon=True)
         self._process.start()
         theirs.close()
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self.kill()
+            self.join()
+            raise
+
+    def _wait_until_ready(self) -> None:
+        if not self._pipe.poll(_START_SECONDS):
+            raise TimeoutError
+        self._pipe.recv()
 
     @property
     def process_id(self) -> int:
@@ -254,6 +271,7 @@ def _worker_main(pipe: Connection, page_bytes: int | None) -> None:
     freeze_gc()
     if page_bytes is not None:
         limit_data_segment(page_bytes)
+    pipe.send(None)  # ready
     while True:
         chars = _LARGE_CHARS
         try:
