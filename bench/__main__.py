@@ -32,6 +32,7 @@ from bench import (
     resources,
     speed,
     ten_million,
+    webhooks,
 )
 from bench.databases import private_postgres
 from bench.harness import CORPUS, Harness
@@ -51,6 +52,8 @@ BENCHMARKS: dict[str, Callable[[Harness], list[Measurement]]] = {
     "endurance": resources.endurance,
     "claims": claims.claims,
     "page_saves": page_saves.page_saves,
+    "announced_saves": webhooks.announced_saves,
+    "contacts_webhook": webhooks.contacts_webhook,
     "ten_million": ten_million.ten_million,
     "statements": reliability.statements,
     "recovery": reliability.recovery,

@@ -73,7 +73,7 @@ def page_saves(harness: Harness) -> list[Measurement]:
 
 
 async def _page_saves(harness: Harness) -> list[Measurement]:
-    contacts = await _contacts(harness)
+    contacts = await contacts_of_pages(harness)
     copies = max(1, harness.size(10_000, quick=600) // len(contacts))
     of_copies = {
         normalize_url(copy_url(url, number)).url: rows for number in range(copies) for url, rows in contacts.items()
@@ -117,7 +117,7 @@ async def _page_saves(harness: Harness) -> list[Measurement]:
     return measured
 
 
-async def _contacts(harness: Harness) -> dict[str, list[ContactRow]]:
+async def contacts_of_pages(harness: Harness) -> dict[str, list[ContactRow]]:
     """The contacts of each page, by its URL."""
     source = CorpusSource(harness.corpus) if harness.corpus else sample_source()
     pages = {url: await source.find(url) for url in source.urls() if has_copies(url)}
@@ -177,11 +177,11 @@ async def _batches(database: Database, contacts: Mapping[str, list[ContactRow]],
         if len(claimed) != _BATCH:
             raise RuntimeError(f"{len(claimed)} pages were claimed, not {_BATCH}")
         for page in claimed:
-            if await path(database, page, _saved(page, contacts[page.url], batch_id)) is None:
+            if await path(database, page, saved_page(page, contacts[page.url], batch_id)) is None:
                 raise RuntimeError("a claim was lost")
 
 
-def _saved(page: ClaimedPage, rows: list[ContactRow], batch_id: UUID) -> _Saved:
+def saved_page(page: ClaimedPage, rows: list[ContactRow], batch_id: UUID) -> _Saved:
     now = datetime.now(UTC)
     return _Saved(
         outcome=FinishedPage(

@@ -239,11 +239,12 @@ async def test_migrate_creates_the_schema_and_can_be_repeated(cli, empty_databas
 
 
 async def test_without_a_database_url_a_private_postgres_is_used_and_persists(cli):
-    first = await cli.run("pages", "add", cli.url(1), DATABASE_URL=None)
+    home = {"DATABASE_URL": None, "PAGECURATOR_HOME": str(cli.folder / "home")}  # as root the default is the machine's
+    first = await cli.run("pages", "add", cli.url(1), **home)
     assert first.returncode == 0, first.stderr
-    second = await cli.run("run-once", DATABASE_URL=None)
+    second = await cli.run("run-once", **home)
     assert second.returncode == 0, second.stderr
-    exported = await cli.run("contacts", "export", DATABASE_URL=None)
+    exported = await cli.run("contacts", "export", **home)
     assert "desk1@firm.example" in exported.stdout
 
 

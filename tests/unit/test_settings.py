@@ -116,7 +116,11 @@ def test_no_secret_shows_in_the_settings_repr(monkeypatch):
 @pytest.mark.parametrize("name", secret_names())
 @pytest.mark.parametrize("where", ["environment", "env file"])
 def test_every_secret_can_come_from_a_file(monkeypatch, name, where):
-    value = "postgresql://me@db/x" if name == "DATABASE_URL" else SECRET
+    value = {
+        "DATABASE_URL": "postgresql://me@db/x",
+        "NOTIFY_URL": "https://x.example/1",
+        "CONTACTS_WEBHOOK_URL": "https://x.example/2",
+    }.get(name, SECRET)
     Path("secret").write_text(f"{value}\n", encoding="utf-8")
     if where == "environment":
         monkeypatch.setenv(f"{name}_FILE", str(Path("secret").absolute()))

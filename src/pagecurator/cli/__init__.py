@@ -49,6 +49,7 @@ _COMMANDS = {
     "scrape": "scrape",
     "scrape-site": "scrape_site",
     "simulator": "simulator",
+    "notify": "notify",
     "health": "health",
 }
 

@@ -11,7 +11,7 @@ from rich.markup import escape
 from pagecurator.cli.console import AS_JSON, print_json, stdout
 from pagecurator.scraping.limits.credits import list_price
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
-from pagecurator.storage.admin.doctor import Diagnostic, Severity, check_rows, check_server
+from pagecurator.storage.admin.doctor import Diagnostic, Severity, check_outbox, check_rows, check_server
 from pagecurator.storage.admin.settings_lint import lint_settings
 from pagecurator.storage.engine import connect
 from pagecurator.storage.queue.flags import Flag, flag_history
@@ -61,6 +61,7 @@ async def _examine(settings: Settings, *, fix: bool) -> list[Diagnostic]:
         return [
             *await check_rows(database, fix=fix, max_crashes=settings.wf7_max_crashes),
             *await check_server(database),
+            *await check_outbox(database, settings),
             *lint_settings(
                 settings,
                 price=list_price(settings),

@@ -45,8 +45,8 @@ def _after_an_outage(report: RequeuedPages) -> str:
     if report.dry_run:
         return "The pages were not counted to the end; nothing was changed."
     return (
-        f"{sentence_so_far(report)} The connection was lost in the next {CHUNK:,}: they are queued, too, or none "
-        "of them is. Run the same command again for the rest."
+        f"{sentence_so_far(report)} Of the next {CHUNK:,}, all are queued, too, or none is. "
+        "Run the same command again for the rest."
     )
 
 

@@ -14,15 +14,12 @@ import json
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any, Final
 
-import aiohttp
 from aiohttp.abc import AbstractResolver
-from yarl import URL
 
 from pagecurator.scraping.http.proxy import Proxy, direct_proxy
-from pagecurator.scraping.ssrf import NameNotFoundError, PublicAddressResolver, address_policy_for
+from pagecurator.scraping.webhooks import WebhookClient, open_webhook_client
 from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.csv.callbacks import DueCallback, callback_delivered, callback_failed, claim_callback
@@ -52,7 +49,6 @@ class CallbackSender:
     retry_seconds: tuple[float, ...] = RETRY_SECONDS
     poll_seconds: float = _POLL_SECONDS
     proxy: Proxy | None = None
-    _checked_names: PublicAddressResolver | None = field(default=None, init=False, repr=False)
     _due: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
@@ -61,43 +57,33 @@ class CallbackSender:
 
     async def run(self) -> None:
         """Deliver callbacks until cancelled."""
-        address_policy = address_policy_for(allow_private=self.allow_private)
-        if self.proxy is not None:
-            self._checked_names = PublicAddressResolver(address_policy, resolver=self.resolver)
-        # One request per connection. The address of a proxy itself may be private.
-        connector = aiohttp.TCPConnector(
-            limit=_CONCURRENT_DELIVERIES,
-            force_close=True,
-            resolver=self.resolver if self.proxy is None else None,
-            socket_factory=address_policy.create_socket if self.proxy is None else None,
-        )
-        async with aiohttp.ClientSession(
-            connector=connector,
-            timeout=aiohttp.ClientTimeout(total=_TIMEOUT_SECONDS),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=False,  # a proxy would resolve names without our address check
-            proxy=self.proxy.url if self.proxy is not None else None,
-        ) as session:
+        async with open_webhook_client(
+            allow_private=self.allow_private,
+            connections=_CONCURRENT_DELIVERIES,
+            timeout_seconds=_TIMEOUT_SECONDS,
+            proxy=self.proxy,
+            resolver=self.resolver,
+        ) as client:
             while True:
                 self._due.clear()
                 async with asyncio.TaskGroup() as group:
                     for _ in range(_CONCURRENT_DELIVERIES):
-                        group.create_task(self._deliver_due(session), name="deliver callbacks")
+                        group.create_task(self._deliver_due(client), name="deliver callbacks")
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self.poll_seconds):
                         await self._due.wait()
 
-    async def _deliver_due(self, session: aiohttp.ClientSession) -> None:
+    async def _deliver_due(self, client: WebhookClient) -> None:
         with contextlib.suppress(DatabaseUnavailable):
             while (callback := await self._claim()) is not None:
-                await self._deliver(session, callback)
+                await self._deliver(client, callback)
 
     async def _claim(self) -> DueCallback | None:
         async with self.database.begin(operation="claim a callback") as conn:
             return await claim_callback(conn, lease_seconds=_LEASE_SECONDS)
 
-    async def _deliver(self, session: aiohttp.ClientSession, callback: DueCallback) -> None:
-        problem = await self._post(session, callback)
+    async def _deliver(self, client: WebhookClient, callback: DueCallback) -> None:
+        problem = await self._post(client, callback)
         job_id, attempt = callback.job.id, callback.attempt
         if problem is None:
             async with self.database.begin(operation="note a callback") as conn:
@@ -109,24 +95,13 @@ class CallbackSender:
             await callback_failed(conn, job_id=job_id, error=problem, retry_after_seconds=wait)
         emit(Event.CALLBACK_FAILED, job_id=job_id, attempt=attempt, error=problem, retry_after_seconds=wait)
 
-    async def _post(self, session: aiohttp.ClientSession, callback: DueCallback) -> str | None:
+    async def _post(self, client: WebhookClient, callback: DueCallback) -> str | None:
         """None if the server accepted it, else the reason. Redirects are not followed."""
         body = json.dumps(serialize_job(callback.job)).encode()
         headers = {"Content-Type": "application/json", "User-Agent": f"Pagecurator/{__version__}"}
         if self.secret is not None:
             headers[SIGNATURE_HEADER] = signature(self.secret, body, timestamp=int(time.time()))
-        try:
-            if self._checked_names is not None:
-                await self._checked_names.check(URL(callback.url, encoded=True))
-            async with session.post(
-                URL(callback.url, encoded=True), data=body, headers=headers, allow_redirects=False
-            ) as response:
-                status = response.status
-        except TimeoutError:
-            return f"no answer within {_TIMEOUT_SECONDS:g} s"
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            return _reason(error)
-        return None if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES else f"it answered with status {status}"
+        return (await client.post(callback.url, body=body, headers=headers)).problem
 
 
 def build_callback_sender(
@@ -147,15 +122,6 @@ def signature(secret: str, body: bytes, *, timestamp: int) -> str:
     """``t=<seconds>,v1=<hex>``: HMAC-SHA256, with the secret, over the time, a dot and the body as sent."""
     mac = hmac.new(secret.encode(), f"{timestamp}.".encode() + body, hashlib.sha256)
     return f"t={timestamp},v1={mac.hexdigest()}"
-
-
-def _reason(error: BaseException) -> str:
-    cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
-    if isinstance(cause, NameNotFoundError):
-        return "its host name does not resolve"
-    if isinstance(cause, OSError) and cause.strerror:
-        return str(cause.strerror)
-    return type(error).__name__
 
 
 # ------------------------------------------------------------

@@ -17,6 +17,7 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.csv_jobs.notices import job_ended
 from pagecurator.csv_jobs.output import REASON
 from pagecurator.csv_jobs.row_logging import job_label, log_completed, log_repeated_rows, log_rows
 from pagecurator.plural import plural
@@ -33,6 +34,7 @@ from pagecurator.storage.csv.websites import (
     release_sites,
 )
 from pagecurator.storage.models import JobStatus
+from pagecurator.storage.outbox import Notification, Outbox
 from pagecurator.storage.suppression.guard import SuppressionGuard
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
@@ -94,6 +96,7 @@ class JobRunner:
     suppression: SuppressionGuard
     max_crashes: int
     """A website that crashed its worker this often fails without another attempt."""
+    outbox: Outbox = field(default_factory=Outbox)
     stop_reason: StopReason | None = None
     claimed: dict[int, ClaimedSite] = field(default_factory=dict)
     """Claimed websites whose results are not saved yet, by number."""
@@ -204,6 +207,8 @@ class JobRunner:
                 async with self.database.begin(operation="save CSV rows") as conn:
                     batch = await self._permitted(conn, batch)
                     finished = await finish_sites(conn, job_id=self.job.id, results=batch)
+                    if finished.job_status == JobStatus.COMPLETED:
+                        await self.outbox.add(conn, self._notice(finished))
             except DatabaseUnavailable:
                 await asyncio.sleep(self.tuning.retry_seconds)
                 continue
@@ -303,6 +308,17 @@ class JobRunner:
         with contextlib.suppress(DatabaseUnavailable):  # then their leases expire
             async with self.database.begin(operation="put CSV rows back") as conn:
                 await release_sites(conn, claims=self._claims_of(sites))
+
+    def _notice(self, finished: FinishedSites) -> Notification:
+        return job_ended(
+            self.job.id,
+            kind=self.job.kind,
+            status=JobStatus.COMPLETED,
+            total_rows=self.job.total_rows,
+            succeeded=finished.succeeded_rows,
+            failed=finished.failed_rows,
+            skipped=finished.skipped_rows,
+        )
 
     def _claims_of(self, sites: Iterable[ClaimedSite]) -> list[Claim]:
         return [(self.job.id, site.site_no, site.claim_no) for site in sites]

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from pagecurator.csv_jobs.callbacks import CallbackSender, build_callback_sender
 from pagecurator.csv_jobs.job_runner import JobRunner, StopReason, Tuning
+from pagecurator.csv_jobs.notices import job_ended
 from pagecurator.csv_jobs.row_logging import log_completed, log_failed, log_rows_without_website, log_started
 from pagecurator.runtime import periodic
 from pagecurator.runtime.container import Container
@@ -31,6 +32,7 @@ from pagecurator.storage.csv.jobs import (
 )
 from pagecurator.storage.csv.websites import renew_sites, rescue_sites
 from pagecurator.storage.models import JobStatus
+from pagecurator.storage.outbox import Notification, Outbox
 from pagecurator.storage.suppression.guard import SuppressionGuard
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
@@ -85,6 +87,7 @@ class CsvService:
     max_crashes: int
     retention_seconds: float
     deadline_seconds: dict[ScrapeKind, float]
+    outbox: Outbox = field(default_factory=Outbox)
     intervals: PollIntervals = field(default_factory=PollIntervals)
     _runs: dict[int, _RunningJob] = field(default_factory=dict)
     """The jobs in progress, by number."""
@@ -153,6 +156,8 @@ class CsvService:
         while len(self._runs) < self.max_jobs and not self._stopping:
             async with self.database.begin(operation="turn to a CSV job") as conn:
                 job = await pick_next_job(conn, serving=list(self._runs))
+                if job is not None and job.status == JobStatus.COMPLETED:
+                    await self.outbox.add(conn, _ended(job, JobStatus.COMPLETED))
             if job is None:
                 return
             self._start(job)
@@ -201,6 +206,7 @@ class CsvService:
             scrape=scrape,
             tuning=self.tuning,
             metrics=self.metrics,
+            outbox=self.outbox,
             suppression=self.suppression,
             max_crashes=self.max_crashes,
         )
@@ -245,6 +251,7 @@ class CsvService:
             return
         async with self.database.begin(operation="fail a CSV job") as conn:
             await fail_job(conn, job_id=job.id, error=_GIVEN_UP)
+            await self.outbox.add(conn, _ended(job, JobStatus.FAILED, error=_GIVEN_UP))
         self._faults.pop(job.id, None)
         log_failed(job, f"{type(error).__name__}: {error}")
 
@@ -313,4 +320,19 @@ def build_csv(container: Container, scraper: WebsiteScraper) -> CsvService:
         max_crashes=settings.wf7_max_crashes,
         retention_seconds=settings.csv_retention_days * 86_400,
         deadline_seconds=deadlines,
+        outbox=container.notifications.outbox,
+    )
+
+
+def _ended(job: PickedJob, status: JobStatus, *, error: str | None = None) -> Notification:
+    completed = status is JobStatus.COMPLETED  # no row has a website; else what was counted before is not the whole
+    return job_ended(
+        job.id,
+        kind=job.kind,
+        status=status,
+        total_rows=job.total_rows,
+        succeeded=0 if completed else None,
+        failed=job.failed_rows if completed else None,
+        skipped=job.skipped_rows if completed else None,
+        error=error,
     )

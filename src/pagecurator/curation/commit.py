@@ -51,12 +51,14 @@ class PageCommitter:
         holds: HoldPolicy,
         suppression: SuppressionGuard,
         metrics: Metrics,
+        announce_contacts: bool = False,
     ) -> None:
         self._database = database
         self._worker = worker
         self._holds = holds
         self._suppression = suppression
         self._metrics = metrics
+        self._announce_contacts = announce_contacts
         # Saves arrive in bursts, one for each page in flight. They leave one connection of the pool to claims and
         # heartbeats; otherwise slots would idle and leases expire.
         self._save_slots = asyncio.Semaphore(max(1, database.pool_size - 1))
@@ -109,6 +111,7 @@ class PageCommitter:
                         contacts=contacts,
                         attempts=attempts,
                         lock_timeout_ms=self._database.lock_timeout_ms,
+                        announce_contacts=self._announce_contacts,
                     )
             except DBAPIError as error:
                 if sqlstate(error) != SEARCHED_WITH_ANOTHER_KEY:

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import time
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -207,8 +208,16 @@ class Rollout:
     An invalid value in the environment leaves the mode as it was, and is reported once.
     """
 
-    def __init__(self, *, settings: Settings, metrics: Metrics, fixed: Mode | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        metrics: Metrics,
+        fixed: Mode | None = None,
+        on_rollback: Callable[[str], None] | None = None,
+    ) -> None:
         self._metrics = metrics
+        self._on_rollback = on_rollback
         self._fixed = fixed
         self._config_is_invalid = False
         self._config = RolloutConfig.model_construct(
@@ -255,6 +264,10 @@ class Rollout:
         self._rollback = self._rollback.ended(batch_id, BatchScore.of(counts), now=time.monotonic())
         if self._rollback.phase is Phase.ROLLED_BACK and before is not Phase.ROLLED_BACK:
             self._metrics.rollbacks.inc()
+            decision = self._decision()
+            is_effective = decision.mode is RolloutMode.SEQUENTIAL and decision.mode is not self.mode
+            if is_effective and self._on_rollback is not None:
+                self._on_rollback(decision.reason)
         self._apply(self._decision())
 
     def _decision(self) -> ModeDecision:

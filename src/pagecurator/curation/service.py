@@ -26,6 +26,7 @@ from pagecurator.storage.admin.activity import roll_up
 from pagecurator.storage.admin.doctor import oldest_transaction_seconds
 from pagecurator.storage.admin.reports import MOST_PAGES, JobRun, ReplicaReport
 from pagecurator.storage.admin.retention import RetentionCursor, delete_old_attempts
+from pagecurator.storage.outbox import Notice, Notification
 from pagecurator.storage.queue.domains import HoldPolicy, held_counts
 from pagecurator.storage.queue.pages import queue_counts
 from pagecurator.storage.worker_database import WorkerDatabase
@@ -140,6 +141,7 @@ class Curation:
         async with database.begin(operation="counts", required=False) as conn:
             counts = await queue_counts(conn)
         self.context.metrics.pages_pending.set(counts.pending)
+        self.context.metrics.pages_due.set(counts.due)
         self.context.metrics.oldest_pending_age.set(counts.oldest_pending_age_seconds or 0)
         self.context.metrics.pages_held.set(counts.held)
         async with database.begin(operation="held domains", required=False) as conn:
@@ -156,6 +158,7 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
     settings, metrics = container.settings, container.metrics
     for outcome in Outcome:
         metrics.pages_finished.labels(outcome=outcome)  # alerts need the series from the start
+    metrics.tick_interval.set(settings.wf7_scheduler_interval_seconds)
     database = WorkerDatabase(container.database)
     committer = PageCommitter(
         database=database,
@@ -168,6 +171,7 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
         ),
         suppression=container.suppression,
         metrics=metrics,
+        announce_contacts=settings.contacts_webhook_url is not None,
     )
     heartbeat = Heartbeat(database=database, lease_seconds=settings.wf7_lease_seconds)
     context = CurationContext(
@@ -191,12 +195,30 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
         release_delay_seconds=settings.wf7_release_delay_seconds,
         max_deferrals=settings.wf7_domain_max_put_offs,
     )
-    rollout = Rollout(settings=settings, metrics=metrics, fixed=fixed_mode)
+    rollout = Rollout(
+        settings=settings,
+        metrics=metrics,
+        fixed=fixed_mode,
+        on_rollback=lambda reason: container.notifications.record(
+            _rolled_back(reason, container.worker, quiet_seconds=settings.wf7_rollback_cooldown_seconds)
+        ),
+    )
     rescue = Rescue(database=database, max_crashes=settings.wf7_max_crashes, metrics=metrics)
     cycle = Cycle(rescue=rescue, rollout=rollout, context=context, settings=settings)
     days = settings.wf7_attempts_retention_days
     retention = None if days is None else Retention(database=database, days=days)
     return Curation(cycle=cycle, context=context, rollout=rollout, rescue=rescue, retention=retention)
+
+
+def _rolled_back(reason: str, worker: str, *, quiet_seconds: float) -> Notification:
+    """Each replica has its own rollback; those that follow within the cooldown have the same cause."""
+    return Notification(
+        event=Notice.ROLLED_BACK,
+        key=f"{Notice.ROLLED_BACK}:{worker}:{time.time():.3f}",
+        message=f"Processing falls back to sequential mode ({reason}).",
+        data={"reason": reason, "worker": worker},
+        quiet_seconds=quiet_seconds,
+    )
 
 
 # Between two steps, so that claims and saves come first and replication keeps up.

@@ -179,7 +179,12 @@ class Application:
             self.failed = ended.done()
             ended.cancel()
             background.pause_jobs()
-            await self._stop()
+            if background.failure is not None:
+                failure = self.container.notifications.report_failure(background.failure, worker=self.container.worker)
+                await asyncio.gather(self._stop(), failure)
+            else:
+                await self._stop()
+            await self.container.notifications.flush()
 
     # ------------------------------------------------------------ run-once
     async def run_once(self) -> CycleReport:
@@ -205,6 +210,7 @@ class Application:
         self.failed = ended.done()
         ended.cancel()
         unreachable.cancel()
+        await self.container.notifications.finish(background.failure, worker=self.container.worker)
         return report
 
     async def _until_unreachable(self) -> None:
@@ -303,6 +309,10 @@ class Application:
         metrics.concurrency_in_use.set(throttle.in_use)
         metrics.throttle_pause.set(throttle.backoff.seconds)
         metrics.connection_pool_utilization.set(self.container.client.counters.pool_utilization)
+        account = self.container.account
+        metrics.breaker_is(account.service.state)
+        metrics.account_pause_is(account.paused.reason if account.paused is not None else None)
+        metrics.database_reachable.set(self.database.is_up)
         pool = self.database.engine.pool
         if isinstance(pool, QueuePool):
             metrics.db_connections.labels(state="in_use").set(pool.checkedout())

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pagecurator.errors import UserError
+from pagecurator.notifications.sender import NotificationSender, build_notification_sender
 from pagecurator.runtime import periodic
 from pagecurator.runtime.extraction_pool import ExtractionPool, default_processes
 from pagecurator.runtime.memory import CGROUP_FRACTION, MIB, MemoryLimiter, MemoryPlan, plan_memory
@@ -33,9 +34,12 @@ from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings
 from pagecurator.storage.account.replicas import Role
 from pagecurator.storage.connection_errors import DatabaseUnavailable
+from pagecurator.storage.connection_pool import observe_waits
 from pagecurator.storage.engine import Database
+from pagecurator.storage.outbox import Destination
 from pagecurator.storage.session import open_database, open_database_later, wait_for_database
 from pagecurator.storage.suppression.guard import SuppressionGuard
+from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
@@ -70,15 +74,22 @@ class Container:
     memory: MemoryLimiter
     suppression: SuppressionGuard
     metrics: Metrics
+    notifications: NotificationSender
 
     def background_tasks(self) -> list[BackgroundTask]:
-        return [
+        tasks = [
             BackgroundTask(periodic.MEMORY_WATCH, self.memory.watch),
             BackgroundTask(periodic.ACCOUNT_PROBE, self.account.watch),
             BackgroundTask(periodic.REPLICA_SYNC, self.coordinator.watch),
             BackgroundTask(periodic.ACCOUNT_REPORTS, self._report_account),
+            BackgroundTask(periodic.OUTBOX_RETENTION, self.notifications.remove_old),
             BackgroundTask(periodic.SUPPRESSION_KEY_WATCH, self.suppression.fail_when_unusable),
         ]
+        if Destination.NOTIFY in self.notifications.targets:
+            tasks.append(BackgroundTask(periodic.NOTIFICATIONS, self.notifications.deliver_notifications))
+        if Destination.CONTACTS in self.notifications.targets:
+            tasks.append(BackgroundTask(periodic.CONTACTS_WEBHOOK, self.notifications.deliver_contacts))
+        return tasks
 
     async def join(self) -> None:
         """Return when Postgres answers, its schema fits, and this replica has joined the others.
@@ -125,7 +136,7 @@ async def open_container(
     and ``DatabaseUnavailable``.
     """
     database_of = open_database_later if database_may_be_away else open_database
-    metrics = Metrics()
+    metrics = Metrics(with_queue=role is Role.CURATION)
     plan = _memory_plan(settings)
     body_budget = BodyBudget(limit_bytes=plan.body_bytes)
     async with (
@@ -138,6 +149,7 @@ async def open_container(
         ) as client,
     ):
         database.outage.logged = True
+        observe_waits(database.engine, metrics.db_pool_wait.observe)
         if client.proxy is not None:
             emit(Event.SCRAPERAPI_PROXY, proxy=str(client.proxy), variable=client.proxy.setting)
         extraction_pool = ExtractionPool(
@@ -178,6 +190,7 @@ async def open_container(
                     ),
                     suppression=suppression,
                     metrics=metrics,
+                    notifications=build_notification_sender(settings, WorkerDatabase(database)),
                 )
         finally:
             await account.service.close()

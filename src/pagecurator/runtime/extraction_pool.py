@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Callable
@@ -38,6 +39,11 @@ _LARGE_CHARS = 512 * 1024
 _IDLE_SECONDS = 0.05
 
 _ATTEMPTS = 2
+
+_START_SECONDS = 60.0
+"""A process that is not ready then counts as killed. It takes half a second, and longer on a busy machine."""
+
+_PIPELINE = "pagecurator.extraction.pipeline"
 
 _Answer = TypeVar("_Answer")
 _Result = TypeVar("_Result")
@@ -125,7 +131,7 @@ class ExtractionPool:
         The import takes a fifth of a second, in a thread: meanwhile responses are read and slots are filled.
         """
         if self._importing is None:
-            importing = asyncio.to_thread(import_module, "pagecurator.extraction.pipeline")
+            importing = asyncio.to_thread(import_module, _PIPELINE)
             self._importing = self._track(asyncio.create_task(importing, name="import the extraction"))
         return self._importing.result() if self._importing.done() else await asyncio.shield(self._importing)
 
@@ -211,12 +217,26 @@ class WorkerProcess:
     """
 
     def __init__(self, *, page_bytes: int | None) -> None:
-        """Blocks until the process is started; may be called in any thread."""
+        """Blocks until the process is ready: no page's time limit includes the start. May be called in any thread.
+
+        Raises ``EOFError`` or ``OSError`` if the process ends first, or is not ready in time.
+        """
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_worker_main, args=(theirs, page_bytes), name="extraction", daemon=True)
         self._process.start()
         theirs.close()
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self.kill()
+            self.join()
+            raise
+
+    def _wait_until_ready(self) -> None:
+        if not self._pipe.poll(_START_SECONDS):
+            raise TimeoutError
+        self._pipe.recv()
 
     @property
     def process_id(self) -> int:
@@ -246,9 +266,12 @@ def _worker_main(pipe: Connection, page_bytes: int | None) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICENESS)
+    gc.disable()
+    import_module(_PIPELINE)  # not with the first page: its memory limit is not for imports
     freeze_gc()
     if page_bytes is not None:
         limit_data_segment(page_bytes)
+    pipe.send(None)  # ready
     while True:
         chars = _LARGE_CHARS
         try:

@@ -22,6 +22,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.runtime import account_notices
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.account import Account, Pause
 from pagecurator.scraping.limits.account_report import AccountReport
@@ -40,6 +41,7 @@ from pagecurator.storage.connection_errors import (
     missing_rights_as_outage,
 )
 from pagecurator.storage.engine import Database
+from pagecurator.storage.outbox import Outbox
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
@@ -78,6 +80,7 @@ class ReplicaCoordinator:
         self._throttle = throttle
         self._account = account
         self._metrics = metrics
+        self._outbox = Outbox.of(settings)
         self._on_limit = on_limit
         self._process = f"///{role}"  # the parts before the role are no longer written
         self._lease_seconds = replicas.lease_seconds(settings)
@@ -308,8 +311,13 @@ class ReplicaCoordinator:
             result.credits = max(0, min(headroom - credit_pool.free, unreserved))
             result.after_commit.append(lambda: credit_pool.set_remaining(remaining))
             await self._apply_budgets(conn, known, allowed, spent_so_far, result)
-        elif known.budget_alert is not None:
-            await self._apply_budgets(conn, known, allowed, None, result)
+            current = allowed.current(spent_so_far)
+        else:
+            current = []
+            if known.budget_alert is not None:
+                await self._apply_budgets(conn, known, allowed, None, result)
+        budgets = {budget.period.value: (budget.credits, budget.spent) for budget in current}
+        result.after_commit.append(lambda: self._metrics.budgets_are(budgets))
         return replace(mine, booked_credits=spent, reserved_credits=reserved + result.credits)
 
     async def _apply_budgets(
@@ -328,6 +336,7 @@ class ReplicaCoordinator:
         if exhausted is not None:
             if exhausted.key != known.budget_alert:
                 await scraper_accounts.save_budget_alert(conn, account=self.account_name, alert=exhausted.key)
+                await self._outbox.add(conn, account_notices.budget_exhausted(exhausted))
                 result.after_commit.append(lambda: _log_budget_exhausted(exhausted))
             if not waits:
                 result.after_commit.append(lambda: self._account.pause(ErrorCode.BUDGET_EXHAUSTED, exhausted.sentence))
@@ -374,6 +383,7 @@ class ReplicaCoordinator:
                 result.after_commit.append(account.resume)
         elif self._ended_pause_no == known.pause_no and (pause is None or self._pause_no is None):
             await scraper_accounts.resume_account(conn, account=self.account_name, pause_no=known.pause_no)
+            await self._outbox.add(conn, account_notices.account_resumed(known))
             if pause is not None:  # another has begun: an outage turned out to be a refused account, say
                 await self._publish_pause(conn, pause, result)
         elif pause is None:
@@ -387,6 +397,11 @@ class ReplicaCoordinator:
         number = await scraper_accounts.pause_account(
             conn, account=self.account_name, reason=pause.reason, message=pause.message, worker=self._worker
         )
+        if number is not None:
+            notice = account_notices.account_paused(
+                self.account_name, pause_no=number, reason=pause.reason, message=pause.message, worker=self._worker
+            )
+            await self._outbox.add(conn, notice)
         result.after_commit.append(lambda: self._set_pause_no(number))
 
     def _set_pause_no(self, number: int | None) -> None:

@@ -38,6 +38,8 @@ class BackgroundTasks:
         self._settings = settings
         self._scheduler = JobScheduler(settings)
         self._tasks: list[asyncio.Task[None]] = []
+        self.failure: str | None = None
+        """The supervised task that ended, and why."""
         self.start([*tasks, BackgroundTask(SCHEDULER_CLOCK, self._scheduler.check_clock)])
 
     def start(self, tasks: Iterable[BackgroundTask]) -> None:
@@ -54,7 +56,9 @@ class BackgroundTasks:
         for task in self._tasks:
             if task.done():
                 error = None if task.cancelled() else task.exception()
-                emit(Event.DAEMON_FAILED, task=task.get_name(), error=repr(error) if error else "it ended")
+                reason = repr(error) if error else "it ended"
+                emit(Event.DAEMON_FAILED, task=task.get_name(), error=reason)
+                self.failure = self.failure or f"{task.get_name()}: {reason}"[:500]
 
     @property
     def last_runs(self) -> dict[str, tuple[datetime, bool]]:

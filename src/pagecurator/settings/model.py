@@ -5,6 +5,7 @@ The environment takes precedence over ``.env`` in the working directory. An empt
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 from ipaddress import IPv6Address, ip_address
@@ -234,10 +235,12 @@ class Settings(BaseSettings):
     """Timeout of a direct fetch in seconds, including redirects."""
 
     direct_proxy: SecretStr | None = None
-    """Proxy for direct fetches and callbacks. It must reject private addresses itself, after they are checked here."""
+    """Proxy for direct fetches, callbacks and notifications.
+
+    It must reject private addresses itself, after they are checked here."""
 
     allow_private_addresses: bool = False
-    """Let direct fetches reach private networks. Dangerous: only for testing with local websites."""
+    """Let direct fetches, callbacks and notifications reach private networks. Dangerous: only for testing."""
 
     cache_ttl: Annotated[float, Field(ge=0, le=31_536_000)] = 86_400.0
     """Lifetime of cached results about websites, in seconds. 0 disables the cache."""
@@ -294,6 +297,25 @@ class Settings(BaseSettings):
 
     debug: bool = False
     """Add the column `error` to the output of CSV jobs."""
+
+    # ---------------------------------------------------------------- notifications
+    notify_url: SecretStr | None = None
+    """URL that notifications are posted to, such as a paused account or an exhausted budget. Unset: none are sent."""
+
+    notify_format: Literal["json", "slack"] = "json"
+    """Body of notifications: `json`, or `slack` for the incoming webhooks of Slack, Mattermost and others."""
+
+    notify_secret: SecretStr | None = None
+    """Secret that signs notifications after the Standard Webhooks convention. Unset: they are not signed."""
+
+    contacts_webhook_url: SecretStr | None = None
+    """URL that new and changed contacts of pages are posted to, in batches. Unset: none."""
+
+    contacts_webhook_secret: SecretStr | None = None
+    """Secret that signs requests to CONTACTS_WEBHOOK_URL. Unset: they are not signed."""
+
+    notify_retention_days: Annotated[int, Field(ge=1, le=3650)] = 7
+    """Days after which a notification is deleted, and no longer retried if it could not be delivered."""
 
     # ---------------------------------------------------------------- HTTP API
     api_host: str = "127.0.0.1"
@@ -363,6 +385,7 @@ class Settings(BaseSettings):
         "scraper_api_country_code",
         "csv_fetch",
         "csv_formula_escape",
+        "notify_format",
         "dashboard",
         mode="before",
     )
@@ -466,6 +489,38 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
             raise ValueError("should be a URL such as https://contacts.example.com, without a query")
         return value.strip().rstrip("/")
+
+    @field_validator("notify_url", "contacts_webhook_url")
+    @classmethod
+    def _webhook_url(cls, value: SecretStr | None) -> SecretStr | None:
+        url = "" if value is None else value.get_secret_value().strip()
+        if not url:
+            return None
+        if not url.isascii() or not url.isprintable() or " " in url:
+            raise ValueError("should contain only printable ASCII characters; was it pasted incompletely?")
+        try:
+            parts = urlsplit(url)
+            is_valid = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            is_valid = False
+        if not is_valid:
+            raise ValueError("should be a URL such as https://hooks.example.com/services/…")
+        return SecretStr(url)
+
+    @field_validator("notify_secret", "contacts_webhook_secret")
+    @classmethod
+    def _signing_key(cls, value: SecretStr | None) -> SecretStr | None:
+        secret = "" if value is None else value.get_secret_value().strip()
+        if not secret:
+            return None
+        if secret.startswith("whsec_"):
+            try:
+                base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+            except ValueError:
+                raise ValueError("should be Base64 after `whsec_`; was it pasted incompletely?") from None
+        if len(secret) < _SHORTEST_SECRET:
+            raise ValueError(f"should have at least {_SHORTEST_SECRET} characters")
+        return SecretStr(secret)
 
     @field_validator("download_link_secret", "suppression_key")
     @classmethod

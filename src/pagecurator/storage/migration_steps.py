@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from alembic import context, op
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from pagecurator.storage.connection_errors import sqlstate
 
 IN_ONE_TRANSACTION = "in_one_transaction"
 """Alembic attribute: all migrations run in one transaction, which creates the tables."""
 
+_LOCK_NOT_AVAILABLE = "55P03"
 _IS_VALID = text("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:name)")
 
 
@@ -36,10 +40,22 @@ def build_index(name: str, statement: str) -> None:
 def execute_alone(statement: str) -> None:
     """Execute ``statement``, which can be repeated, in a transaction of its own.
 
-    For an ``ALTER TABLE`` beside others: locks on two tables in one transaction may deadlock with a daemon's.
+    For an ``ALTER TABLE`` beside others: locks on two tables in one transaction may deadlock with a daemon's. While it
+    waits for a long transaction such as a dump, every later statement on the table waits behind it; so it gives up
+    after a second, and tries again a second later, until it succeeds.
     """
-    if context.config.attributes.get(IN_ONE_TRANSACTION):
+    migration = op.get_context()
+    if context.config.attributes.get(IN_ONE_TRANSACTION) or migration.as_sql:
         op.execute(statement)
         return
-    with op.get_context().autocommit_block():
-        op.execute(statement)
+    with migration.autocommit_block():
+        op.execute("SET lock_timeout = '1s'")
+        while True:
+            try:
+                op.execute(statement)
+                break
+            except DBAPIError as error:
+                if sqlstate(error) != _LOCK_NOT_AVAILABLE:
+                    raise
+            op.execute("SELECT pg_sleep(1)")
+        op.execute("SET lock_timeout = 0")

@@ -586,6 +586,48 @@ class ReplicaReport(Base):
     report: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
 
 
+# ---------------------------------------------------------------- the outbox
+class OutboxMessage(Base):
+    """A message to deliver to a webhook; see ``outbox.py``. Written in the transaction of what it reports."""
+
+    __tablename__ = "outbox_messages"
+    __table_args__ = (
+        UniqueConstraint("dedupe_key", name="outbox_messages_dedupe_key_key"),
+        # Serves outbox.claim_message: messages to deliver.
+        Index("outbox_messages_due_idx", "destination", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+        # Serves outbox.delete_old_messages: the oldest messages.
+        Index("outbox_messages_occurred_at_idx", "occurred_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
+    """Sent as ``webhook-id``, the same with every attempt."""
+    destination: Mapped[str]
+    """A :class:`Destination`."""
+    event: Mapped[str]
+    dedupe_key: Mapped[str]
+    """Names the event, so that replicas which all notice it report it once."""
+    data: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
+    occurred_at: Mapped[_Now]
+    due_at: Mapped[datetime | None] = mapped_column(server_default=text("now()"))
+    """When to try next, which is also the lease of the replica that is delivering it; NULL: done."""
+    attempts: Mapped[_Count]
+    """The fencing token: grows with every claim."""
+    error: Mapped[str | None]
+    delivered_at: Mapped[datetime | None]
+
+
+class OutboxPage(Base):
+    """A page that was saved with contacts while CONTACTS_WEBHOOK_URL is set; see ``saved_contacts.py``."""
+
+    __tablename__ = "outbox_pages"
+
+    id: Mapped[_SerialId]
+    page_id: Mapped[UUID]
+    """Not a foreign key: every save would pay for the check."""
+    saved_at: Mapped[_Now]
+    """When its transaction began: contacts that it saved have this ``updated_at`` or a later one."""
+
+
 # ---------------------------------------------------------------- erasure
 class SuppressedContactRow(Base):
     """A contact that is never stored or returned again; see ``suppression/``."""

@@ -95,6 +95,12 @@ _TYPES = {
 _NOTHING: dict[str, Any] = dict.fromkeys(_TYPES)
 # Not as text(): SQLAlchemy would process each of the parameters by its name, for each page.
 _CALL = f"SELECT * FROM {SAVE_PAGE}({', '.join(f'${number}' for number in range(1, len(_TYPES) + 1))})"  # noqa: S608 - constants only
+# The page also enters the outbox, in the same transaction.
+_CALL_AND_ANNOUNCE = f"""
+    WITH saved AS MATERIALIZED ({_CALL}),
+    announced AS (INSERT INTO outbox_pages (page_id) SELECT $1 FROM saved WHERE is_saved)
+    SELECT * FROM saved
+"""  # noqa: S608 - constants only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +169,7 @@ async def save_page(
     contacts: PageContacts | None = None,
     attempts: Sequence[AttemptRow] = (),
     lock_timeout_ms: int | None = None,
+    announce_contacts: bool = False,
 ) -> SavedPage | None:
     """Save a page in one statement; None when the claim is lost: then nothing was written.
 
@@ -177,7 +184,8 @@ async def save_page(
     Contacts on the suppression list are not saved. A save with another key than the list's is refused: Postgres raises
     ``SEARCHED_WITH_ANOTHER_KEY``.
 
-    ``lock_timeout_ms`` bounds each wait for a lock, where no ``statement_timeout`` is set.
+    ``lock_timeout_ms`` bounds each wait for a lock, where no ``statement_timeout`` is set. ``announce_contacts`` adds
+    the page to the outbox of saved contacts if it shows any.
     """
     values = {**_NOTHING, "page_id": page_id, "claim_no": claim_no, "lock_timeout_ms": lock_timeout_ms}
     hold: NewHold | None = None
@@ -198,7 +206,8 @@ async def save_page(
         values |= {f"attempt_{name}": _given(column) for name, column in attempt_columns(attempts).items()}
     if hold is not None:
         values |= _hold_values(hold)
-    row = (await conn.exec_driver_sql(_CALL, tuple(values.values()))).one()
+    call = _CALL_AND_ANNOUNCE if announce_contacts and rows else _CALL
+    row = (await conn.exec_driver_sql(call, tuple(values.values()))).one()
     if not row.is_saved:
         return None
     return SavedPage(

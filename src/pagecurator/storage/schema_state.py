@@ -15,7 +15,7 @@ from pagecurator.storage.engine import Database
 
 KNOWN_REVISIONS = (
     "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013",
-    "0014", "0015", "0016", "0017",
+    "0014", "0015", "0016", "0017", "0018",
 )  # fmt: skip
 """The migrations of this version, the oldest first: the scripts in ``alembic/versions``."""
 HEAD_REVISION = KNOWN_REVISIONS[-1]

@@ -70,6 +70,9 @@ class Event(StrEnum):
     CSV_JOBS_REMOVED = "csv.jobs_removed"
     CALLBACK_DELIVERED = "callback.delivered"
     CALLBACK_FAILED = "callback.failed"
+    NOTIFICATION_DELIVERED = "notification.delivered"
+    NOTIFICATION_FAILED = "notification.failed"
+    NOTIFICATION_DROPPED = "notification.dropped"
     ATTEMPTS_FORGOTTEN = "attempts.forgotten"
     MEMORY_TIGHT = "memory.tight"
     MEMORY_EASED = "memory.eased"
@@ -346,6 +349,19 @@ EVENTS: dict[Event, EventSpec] = {
         "warning",
         "The delivery of a callback failed; it is retried later, or was abandoned (`retry_after_seconds` null).",
         ("job_id", "attempt", "error", "retry_after_seconds"),
+    ),
+    Event.NOTIFICATION_DELIVERED: EventSpec(
+        "info", "A notification, or a batch of saved contacts, was delivered.", ("type", "id", "attempt")
+    ),
+    Event.NOTIFICATION_FAILED: EventSpec(
+        "warning",
+        "The delivery of a notification, or of saved contacts, failed; it is retried later.",
+        ("type", "id", "attempt", "error", "retry_after_seconds"),
+    ),
+    Event.NOTIFICATION_DROPPED: EventSpec(
+        "warning",
+        "Notifications, or saved contacts, could not be delivered within NOTIFY_RETENTION_DAYS and were deleted.",
+        ("messages", "older_than_days"),
     ),
     Event.ATTEMPTS_FORGOTTEN: EventSpec(
         "info", "Old attempts were deleted (WF7_ATTEMPTS_RETENTION_DAYS).", ("attempts", "older_than_days")

@@ -8,8 +8,6 @@ import pytest
 
 from pagecurator.curation.results import Outcome
 from pagecurator.extraction.contact import EXTRACTION_VERSION, NameSource
-from pagecurator.runtime.extraction_pool import ExtractionError
-from pagecurator.scraping.errors import ErrorCode
 from pagecurator.simulator.rulebook import Rule
 
 FILLER = "<p>" + "We are building something new here. " * 20 + "</p>"
@@ -92,14 +90,10 @@ async def test_a_page_that_exceeds_a_limit_of_extraction_takes_nothing_away(read
 
 
 async def test_a_page_whose_completeness_is_not_known_takes_nothing_away(read_once, monkeypatch):
-    async def run(self, read, html, url):
-        raise ExtractionError(ErrorCode.EXTRACTION_TIMEOUT, "too slow")
-
     async def contacts(self, html, url):
-        return []
+        return [], False
 
-    monkeypatch.setattr("pagecurator.runtime.extraction_pool.ExtractionPool.contacts", contacts)
-    monkeypatch.setattr("pagecurator.runtime.extraction_pool.ExtractionPool.run", run)
+    monkeypatch.setattr("pagecurator.runtime.extraction_pool.ExtractionPool.contacts_with_completeness", contacts)
     assert await read_again(read_once, page("")) is Outcome.NO_CONTACTS
     assert (await linked(read_once), await marked(read_once)) == (BEFORE, set())
 

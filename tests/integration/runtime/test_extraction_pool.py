@@ -17,7 +17,7 @@ import pytest
 from pagecurator import extract_contacts
 from pagecurator.extraction import pipeline
 from pagecurator.runtime import extraction_pool as module
-from pagecurator.runtime.extraction_pool import INLINE_CHARS, ExtractionError, ExtractionPool
+from pagecurator.runtime.extraction_pool import INLINE_CHARS, ExtractionError, ExtractionPool, WorkerProcess
 from pagecurator.telemetry.masking import EchoMask
 
 URL = "https://www.firm.example/"
@@ -154,6 +154,34 @@ async def test_a_page_that_exceeds_the_memory_of_a_process_fails_alone():
     finally:
         await extraction_pool.close()
     assert extraction_pool.process_ids() == []
+
+
+async def test_a_process_imports_the_extraction_before_its_limits_apply(extraction_pool, tmp_path, monkeypatch):
+    reader = "import sys\ndef read(html, url): return 'pagecurator.extraction.pipeline' in sys.modules"
+    (tmp_path / "modules_reader.py").write_text(reader)
+    monkeypatch.syspath_prepend(tmp_path)
+    try:
+        assert await extraction_pool.run(importlib.import_module("modules_reader").read, LONG, URL)
+    finally:
+        del sys.modules["modules_reader"]
+
+
+def test_a_process_is_started_when_it_can_extract():
+    """Otherwise the start, which takes seconds on a busy machine, would count for the time limit of its first page."""
+    process = WorkerProcess(page_bytes=None)
+    try:
+        loaded = {mapping.path for mapping in psutil.Process(process.process_id).memory_maps()}
+        assert any("selectolax" in path for path in loaded)
+    finally:
+        process.kill()
+        process.join()
+
+
+def test_a_process_that_is_not_ready_in_time_is_killed(monkeypatch):
+    monkeypatch.setattr(module, "_START_SECONDS", 0)
+    with pytest.raises(TimeoutError):
+        WorkerProcess(page_bytes=None)
+    assert children() == []
 
 
 async def test_the_processes_run_at_low_priority(extraction_pool):

@@ -30,6 +30,11 @@ VALID = """
 BUILDS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query ~ '^\\s*CREATE INDEX CONC'"
 BUILD_WAITS = BUILDS + " AND wait_event_type = 'Lock'"
 
+ALTER_WAITS = """
+    SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND query ~ '^\\s*ALTER TABLE pages' AND wait_event_type = 'Lock'
+"""
+
 
 @pytest.fixture
 async def older(empty_database_url: str) -> str:
@@ -167,6 +172,27 @@ async def test_pages_are_written_while_an_index_is_built(older: str, observer: a
     assert "pages_error_code_idx" in str(await observer.fetch(f"EXPLAIN {counted.replace('$1', chr(39) * 2)}"))
     assert await observer.fetchval(counted, "ssl_error") == 499
     assert await observer.fetchval(counted, "timeout") == 2
+
+
+async def test_pages_are_written_while_a_default_waits_for_a_dump(older: str, observer: asyncpg.Connection):
+    database = await opened(older)
+    await migrate(database, target="0013")
+    await database.close()
+    dump, writer = await asyncpg.connect(older), await asyncpg.connect(older)
+    transaction = dump.transaction()
+    await transaction.start()
+    await dump.execute("SELECT FROM pages LIMIT 1")
+    async with migrate_process(older) as process:
+        await until(observer, ALTER_WAITS)
+        async with asyncio.timeout(20):
+            await writer.execute("UPDATE pages SET updated_at = now()")
+        await until(observer, ALTER_WAITS)  # it tries again
+        await transaction.rollback()
+        _out, err = await process.communicate()
+        assert process.returncode == 0, err
+    await dump.close()
+    await writer.close()
+    assert await observer.fetchval("SELECT version_num FROM alembic_version") == HEAD_REVISION
 
 
 async def test_a_version_that_waits_for_the_lock_in_a_transaction_does_not_block_the_build(

@@ -465,7 +465,9 @@ async def test_behind_a_transaction_pooler_the_server_ends_a_wait_for_a_lock(
     await pooled.close()
 
 
-@pytest.mark.parametrize(("pooler", "expected"), [("transaction", 7000), ("none", None)])
+@pytest.mark.parametrize(
+    ("pooler", "expected"), [("transaction", 7000), pytest.param("none", None, marks=pytest.mark.direct)]
+)
 async def test_the_lock_timeout_is_given_only_where_the_session_has_no_timeouts(database_url: str, pooler, expected):
     settings = Settings(
         _env_file=None, database_url=database_url, database_pooler=pooler, db_statement_timeout_seconds=7

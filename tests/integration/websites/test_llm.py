@@ -13,6 +13,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from pagecurator.runtime.container import StartRefused
+from pagecurator.websites import extras
 from pagecurator.websites import llm as model_module
 from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteStatus
 
@@ -154,7 +155,7 @@ async def test_without_an_api_key_the_model_is_not_called(scraping, server):
 
 
 async def test_an_api_key_without_the_package_prevents_the_start(scraping, monkeypatch):
-    monkeypatch.setattr(model_module, "find_spec", lambda _name: None)
+    monkeypatch.setattr(extras, "find_spec", lambda _name: None)
     with pytest.raises(StartRefused, match=r"pagecurator\[llm\]"):
         async with scraping.scraper(openai_api_key=SecretStr(KEY)):
             pass

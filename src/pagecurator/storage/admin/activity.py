@@ -112,12 +112,13 @@ class Activity:
         return day.get(Measure.CREDITS, 0) / contacts if contacts else None
 
 
-# The ends of activity_minutes_pkey, which is read backwards: the newest mark is among the last rows.
+# The ends of activity_minutes_pkey, which is read backwards: the newest mark is among the last rows. One in the future
+# is from before the clock was set back; its minutes are counted again.
 _SPAN = text(
     """
     SELECT now() AS asked_at,
            greatest((SELECT minute + interval '1 minute' FROM activity_minutes
-                     WHERE measure = 'counted' ORDER BY minute DESC LIMIT 1),
+                     WHERE measure = 'counted' AND minute <= now() ORDER BY minute DESC LIMIT 1),
                     date_trunc('minute', now() - interval '1 day')) AS counted_until
     """
 )
@@ -366,8 +367,8 @@ def _errors(counts: Counter[tuple[str, str]]) -> dict[str, int]:
 
 # ------------------------------------------------------------
 # Counting the minutes that are over, by one process at a time, in order: everything before the newest mark is counted.
-# The lock belongs to the transaction. The number is arbitrary.
-_LOCK = text("SELECT pg_try_advisory_xact_lock(7263547081237)")
+# The lock belongs to the transaction. The number is arbitrary, but not one of those in migrations.py.
+_LOCK = text("SELECT pg_try_advisory_xact_lock(7263547081238)")
 # A step ends at the first page or request after its beginning, or later: a quiet night is one step.
 _NEXT = text(
     f"""
@@ -378,7 +379,7 @@ _NEXT = text(
                settled
            )))) AS until
     FROM (SELECT greatest((SELECT minute + interval '1 minute' FROM activity_minutes
-                           WHERE measure = 'counted' ORDER BY minute DESC LIMIT 1),
+                           WHERE measure = 'counted' AND minute <= now() ORDER BY minute DESC LIMIT 1),
                           date_trunc('minute', now() - interval '25 hours')) AS since,
                  date_trunc('minute', now()) - interval '{_SETTLED_MINUTES} minutes' AS settled) AS span
     """  # noqa: S608 - a number

@@ -13,7 +13,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.plural import is_are, plural
+from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
+from pagecurator.storage.outbox import Destination, undelivered
 from pagecurator.storage.queue.rescue import rescue_expired
 
 
@@ -131,6 +133,41 @@ async def check_server(database: Database) -> list[Diagnostic]:
         )
         for row in tables
     ]
+    return findings
+
+
+async def check_outbox(database: Database, settings: Settings) -> list[Diagnostic]:
+    """Find notifications that were not delivered."""
+    are_set = {
+        Destination.NOTIFY: ("NOTIFY_URL", settings.notify_url is not None),
+        Destination.CONTACTS: ("CONTACTS_WEBHOOK_URL", settings.contacts_webhook_url is not None),
+    }
+    findings = []
+    async with database.begin() as conn:
+        waiting = await undelivered(conn)
+    for each in waiting:
+        setting, is_set = are_set[Destination(each.destination)]
+        messages = plural(each.messages, "message")
+        if is_set:
+            test = "pagecurator notify test" + (" --contacts" if each.destination == Destination.CONTACTS else "")
+            sentence = (
+                f"{messages} for {setting} {is_are(each.messages)} not delivered, the oldest since "
+                f"{each.since:%Y-%m-%d %H:%M} UTC ({each.error or 'not tried yet; does a daemon run?'}). They are "
+                f"retried until NOTIFY_RETENTION_DAYS are over. Test with: {test}"
+            )
+        else:
+            sentence = (
+                f"{messages} for {setting} {is_are(each.messages)} not delivered, as it is not set here. They are "
+                "deleted after NOTIFY_RETENTION_DAYS."
+            )
+        findings.append(
+            Diagnostic(
+                code="undelivered_notifications",
+                severity=Severity.PROBLEM if is_set else Severity.HINT,
+                count=each.messages,
+                sentence=sentence,
+            )
+        )
     return findings
 
 

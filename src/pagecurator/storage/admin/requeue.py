@@ -150,12 +150,13 @@ async def requeue_in_chunks(
     """
     filters.check()
     values = filters.parameters()
-    if filters.older_than_seconds is not None:
-        # Once: later chunks must not match pages that finished in the meantime.
-        async with database.begin(operation="requeue") as conn:
-            values["finished_before"] = (await conn.execute(_CUTOFF, values)).scalar_one()
     pages, price = 0, 0
     walks, keys = walks_of(error_codes=filters.error_codes, outcomes=filters.outcomes)
+    # Once: later chunks must not match pages that finished in the meantime.
+    async with database.begin(operation="requeue") as conn:
+        values["finished_before"] = (
+            await conn.execute(_CUTOFF, {"older_than_seconds": filters.older_than_seconds or 0.0})
+        ).scalar_one()
     for walk in walks:
         after: PageCursor | None = None
         limit = COUNTED if dry_run else CHUNK
@@ -186,6 +187,8 @@ def requeue_statement(filters: RequeueFilter, walk: Walk, *, has_cursor: bool, l
         conditions.append(one_of("pages.page_processing_status", ("Complete", "Error"), ProcessingStatus))
     elif not walk.is_by_outcome:
         conditions.append(outcome_is_one_of(filters.outcomes))
+    if walk.column:  # a page that the walk before queued again may have finished since then
+        conditions.append("(finished_at < CAST(:finished_before AS timestamptz)) IS NOT FALSE")
     for name, condition in _CONDITIONS.items():
         if getattr(filters, name) not in ((), [], None) and not (name == "error_codes" and walk.is_by_error_code):
             conditions.append(condition)

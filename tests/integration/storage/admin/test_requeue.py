@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from page_saves import finish_page, release
 from pagecurator.storage.admin.explain import PageExplanation, explain_page
-from pagecurator.storage.admin.requeue import RequeuedPages, RequeueFilter, requeue
+from pagecurator.storage.admin.requeue import RequeuedPages, RequeueFilter, requeue, requeue_in_chunks
 from pagecurator.storage.engine import Database
 from pagecurator.storage.page_save import FinishedPage
 from pagecurator.storage.queue.attempts import AttemptRow, record_late_attempts
@@ -109,6 +109,17 @@ async def test_a_requeue_without_any_condition_is_refused(finished: Database):
     with pytest.raises(ValueError, match="no outcome 'fialed'"):
         await run(finished, outcomes=["fialed"])
     assert await queued(finished) == set()
+
+
+async def test_a_page_that_fails_again_with_another_code_meanwhile_is_queued_once(finished: Database):
+    filters = RequeueFilter(error_codes=["timeout", "target_blocked"])
+    reports = []
+    async for report in requeue_in_chunks(finished, filters=filters, dry_run=False):
+        reports.append(report.pages)
+        for page in await claim(finished):
+            async with finished.begin() as conn:
+                assert await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=BLOCKED)
+    assert reports == [1, 2]
 
 
 async def test_a_requeued_page_is_reset_except_for_its_claim_number(finished: Database):

@@ -162,7 +162,9 @@ async def test_a_lost_connection_is_reported_with_what_is_done(
         _out, err = await process.communicate()
     assert process.returncode == 75, err
     assert reported(err) == (CHUNK, 2 * CHUNK)
-    assert b"Run the same command again" in err
+    # Not that the connection was lost: the statement may as well have been too slow. The error itself follows.
+    rest = b"Of the next 5,000, all are queued, too, or none is. Run the same command again for the rest."
+    assert rest in b" ".join(err.split())
     assert b"Traceback" not in err
     assert await observer.fetchval(QUEUED) == CHUNK
     await run_again(database_url, tmp_path, observer, rest=PAGES - CHUNK)

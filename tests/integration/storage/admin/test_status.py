@@ -22,6 +22,7 @@ from pagecurator.storage.admin.reports import (
 )
 from pagecurator.storage.admin.status import read_status
 from pagecurator.storage.engine import Database
+from pagecurator.storage.migrations import lock_session
 from pagecurator.storage.queue import depth
 from pagecurator.storage.queue.depth import read_depth
 from pagecurator.storage.queue.pages import queue_counts
@@ -123,6 +124,30 @@ async def test_a_minute_is_counted_by_one_process_at_a_time(database: Database):
         async with database.begin() as other:
             assert not await roll_up(other)
             assert not (await other.execute(text("SELECT count(*) FROM activity_minutes"))).scalar_one()
+
+
+async def test_minutes_are_counted_while_a_migration_holds_its_locks(database: Database):
+    await fill(database, pages=30)
+    async with database.long_connection() as migrating:
+        await lock_session(database, migrating)
+        await counted(database)
+        async with database.begin() as conn:
+            assert (await conn.execute(text("SELECT count(*) FROM activity_minutes"))).scalar_one()
+
+
+async def test_minutes_are_counted_after_the_clock_was_set_back(database: Database):
+    async with database.begin() as conn:
+        await conn.execute(
+            text("INSERT INTO activity_minutes (minute, measure) VALUES (now() + interval '30 days', 'counted')")
+        )
+    await fill(database, pages=20)
+    async with database.snapshot() as conn:
+        live = await read_activity(conn)
+    await counted(database)
+    async with database.snapshot() as conn:
+        rolled = await read_activity(conn)
+    assert live.amounts[1440] == rolled.amounts[1440]
+    assert rolled.amounts[1440][Measure.REQUESTS] == 20
 
 
 async def test_a_quiet_night_is_one_step(database: Database):
