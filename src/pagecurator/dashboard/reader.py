@@ -20,7 +20,7 @@ Query = Callable[[AsyncConnection], Awaitable[_T]]
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 5.0, 15.0
 """Results are this old at most before they are read again: the longer reading takes, the older."""
-_SHARE_OF_TIME = 0.02
+_SHARE_OF_TIME = 0.005
 STATEMENT_SECONDS = 2.0
 _PATIENCE_SECONDS = 8.0
 _MOST_RESULTS = 100

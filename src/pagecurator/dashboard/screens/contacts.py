@@ -10,7 +10,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.dashboard.screen import Content, Download, Screen, ScreenModule, Visit, host_of
-from pagecurator.storage.contact_search import ContactSearch, FoundContact, search_contacts
+from pagecurator.storage.contact_search import ContactSearch, ContactSearchResult, search_contacts
 from pagecurator.storage.contacts import ContactFilter
 from pagecurator.storage.export import Format, contact_lines
 from pagecurator.web.responses import stream_response
@@ -56,19 +56,21 @@ class ContactsScreen(ScreenModule):
             min_confidence=float(chosen.confidence or 0),
         )
 
-        async def query(conn: AsyncConnection) -> list[FoundContact]:
-            return await search_contacts(conn, search=search, after=after, limit=_PAGE_SIZE + 1)
+        async def query(conn: AsyncConnection) -> ContactSearchResult:
+            return await search_contacts(conn, search=search, after=after, limit=_PAGE_SIZE)
 
         found = await self._context.reader.read(("contacts", search, after), query)
-        shown = found.value[:_PAGE_SIZE]
         return Content(
             values={
                 "chosen": chosen,
                 "kinds": _KINDS,
                 "confidences": _CONFIDENCES,
-                "contacts": shown,
+                "contacts": found.value.contacts,
                 "is_first": after is None,
-                "next": shown[-1].id if len(found.value) > len(shown) else None,
+                "next": found.value.after,
+                "is_cut_short": found.value.is_cut_short,
+                # A search without an index is not repeated every few seconds.
+                "is_live": not (chosen.words or chosen.kind or chosen.confidence),
                 "formats": list(Format),
             },
             age_seconds=found.age_seconds,

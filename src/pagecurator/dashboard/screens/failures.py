@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.dashboard.screen import Content, Screen, ScreenModule, Visit
-from pagecurator.storage.admin.failures import FailureSummary, read_failures
+from pagecurator.storage.admin.failures import MOST_PAGES, FailureSummary, read_failures
 
 _SPANS = {"1": "hour", "24": "day", "168": "week"}
 _SHOWN_DOMAINS = 8
@@ -27,7 +27,13 @@ class FailuresScreen(ScreenModule):
 
         found = await self._context.reader.read(("failures", hours), query)
         return Content(
-            values={"failures": found.value, "hours": hours, "spans": _SPANS, "shown_domains": _SHOWN_DOMAINS},
+            values={
+                "failures": found.value,
+                "hours": hours,
+                "spans": _SPANS,
+                "shown_domains": _SHOWN_DOMAINS,
+                "most_pages": MOST_PAGES,
+            },
             age_seconds=found.age_seconds,
             problem=found.problem,
         )
