@@ -9,7 +9,7 @@ from uuid import UUID
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.dashboard.screen import Content, Download, Screen, ScreenModule, Visit, host_of
+from pagecurator.dashboard.screen import Content, Download, Screen, ScreenModule, Visit, host_of, one_of
 from pagecurator.storage.contact_search import ContactSearch, ContactSearchResult, search_contacts
 from pagecurator.storage.contacts import ContactFilter
 from pagecurator.storage.export import Format, contact_lines
@@ -20,6 +20,7 @@ _KINDS = (
     "email", "phone", "linkedin_company", "linkedin_person", "facebook", "instagram", "twitter", "youtube", "tiktok",
     "whatsapp",
 )  # fmt: skip
+_NAMES = ("words", "domain", "kind", "confidence")
 _CONFIDENCES = {"0.9": "90 %", "0.7": "70 %", "0.5": "50 %"}
 
 
@@ -48,6 +49,7 @@ class ContactsScreen(ScreenModule):
         return (Download(path="contacts/export", title="Export of contacts", serve=self.export),)
 
     async def load(self, visit: Visit) -> Content:
+        visit.allow_only(*_NAMES, "after")
         chosen, after = _filter_of(visit), _uuid(visit.query("after"))
         search = ContactSearch(
             domain=chosen.domain,
@@ -80,7 +82,8 @@ class ContactsScreen(ScreenModule):
     async def export(self, visit: Visit) -> web.StreamResponse:
         """Any number of contacts; the words of a search are no condition."""
         wanted = visit.query("format")
-        format_ = Format(wanted) if wanted in list(Format) else Format.CSV
+        visit.allow_only(*_NAMES, "format")
+        format_ = Format(one_of(wanted, list(Format), "format") or Format.CSV)
         chosen = _filter_of(visit)
         filters = ContactFilter(
             domains=(chosen.domain,) if chosen.domain else (),
@@ -100,12 +103,11 @@ class ContactsScreen(ScreenModule):
 
 
 def _filter_of(visit: Visit) -> _Filter:
-    confidence = visit.query("confidence")
     return _Filter(
         words=visit.query("words", longest=200),
         domain=host_of(visit.query("domain")),
-        kind=visit.query("kind", longest=100),
-        confidence=confidence if confidence in _CONFIDENCES else "",
+        kind=one_of(visit.query("kind"), _KINDS, "kind"),
+        confidence=one_of(visit.query("confidence"), _CONFIDENCES, "confidence"),
     )
 
 

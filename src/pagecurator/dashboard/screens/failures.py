@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.dashboard.screen import Content, Screen, ScreenModule, Visit
+from pagecurator.dashboard.screen import Content, Screen, ScreenModule, Visit, one_of
 from pagecurator.storage.admin.failures import MOST_PAGES, FailureSummary, read_failures
 
 _SPANS = {"1": "hour", "24": "day", "168": "week"}
@@ -20,7 +20,8 @@ class FailuresScreen(ScreenModule):
         return (Screen(path="failures", title="Failures", template="failures.html", load=self.load),)
 
     async def load(self, visit: Visit) -> Content:
-        hours = visit.query("hours") if visit.query("hours") in _SPANS else "24"
+        visit.allow_only("hours")
+        hours = one_of(visit.query("hours"), _SPANS, "span in hours") or "24"
 
         async def query(conn: AsyncConnection) -> FailureSummary:
             return await read_failures(conn, hours=int(hours))

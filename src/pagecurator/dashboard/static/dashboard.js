@@ -137,3 +137,27 @@
     show();
   });
 })();
+
+// What takes seconds says so, and is not started twice.
+(() => {
+  const changed = new Map();
+  const show = (it) => {
+    if (changed.has(it)) return false;
+    changed.set(it, it.textContent);
+    it.textContent = it.dataset.busy;
+    it.setAttribute("aria-busy", "true");
+    return true;
+  };
+  document.addEventListener("click", (event) => {
+    const it = event.target.closest ? event.target.closest("a[data-busy]") : null;
+    if (it && !event.ctrlKey && !event.metaKey && !event.shiftKey && !show(it)) event.preventDefault();
+  });
+  document.addEventListener("submit", (event) => {
+    const it = event.submitter;
+    if (it && it.dataset.busy && !show(it)) event.preventDefault();
+  });
+  window.addEventListener("pageshow", () => {  // the back button
+    for (const [it, text] of changed) { it.textContent = text; it.removeAttribute("aria-busy"); }
+    changed.clear();
+  });
+})();
