@@ -163,7 +163,9 @@ def test_the_wheel_contains_the_package_the_migrations_and_nothing_else(wheel):
     assert {"pagecurator/py.typed", "pagecurator/storage/alembic/env.py"} <= names
     licences = {name.partition(".dist-info/licenses/")[2] for name in names} - {""}
     assert {"LICENSE", "src/pagecurator/web/swagger_ui/LICENSE"} <= licences
-    vendored = {f"src/pagecurator/dashboard/static/vendor/{name}.LICENSE.txt" for name in ("htmx", "idiomorph", "uPlot")}
+    vendored = {
+        f"src/pagecurator/dashboard/static/vendor/{name}.LICENSE.txt" for name in ("htmx", "idiomorph", "uPlot")
+    }
     assert vendored <= licences
     assert "License-Expression: MIT AND Apache-2.0 AND 0BSD" in metadata
     migrations = {path.name for path in (ROOT / "alembic" / "versions").glob("*.py")}
