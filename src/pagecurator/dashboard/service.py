@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import web
 
+from pagecurator.dashboard import reader
 from pagecurator.dashboard.assets import serve_asset
 from pagecurator.dashboard.reader import Reader
 from pagecurator.dashboard.screen import Action, Content, DashboardContext, Download, Missing, Screen, Visit, clean
@@ -180,6 +181,7 @@ class Dashboard:
             "has_login": self._sessions.are_needed,
             "key": caller.fingerprint if caller else None,
             "age_seconds": content.age_seconds,
+            "poll_seconds": reader.SHORTEST_SECONDS,
             "problem": content.problem,
             "version": __version__,
             **content.values,
