@@ -49,10 +49,13 @@ class Visit:
         """A parameter of the URL without surrounding spaces; empty if it is missing or has a NUL character."""
         return clean(self.request.query.get(name, ""), longest=longest)
 
-    def allow_only(self, *names: str) -> None:
-        """Refuse other parameters: a filter with a typing error would otherwise show, or change, too much."""
+    def allow_only(self, *names: str, others: Collection[str] = ()) -> None:
+        """Refuse other parameters: a filter with a typing error would otherwise show, or change, too much.
+
+        ``others`` are allowed too, but are no filters.
+        """
         for name in self.request.query:
-            if name not in names:
+            if name not in names and name not in others:
                 raise ApiError(400, f"There is no filter “{clean(name, longest=60)}” here; there are {_listed(names)}.")
 
 

@@ -49,7 +49,7 @@ class ContactsScreen(ScreenModule):
         return (Download(path="contacts/export", title="Export of contacts", serve=self.export),)
 
     async def load(self, visit: Visit) -> Content:
-        visit.allow_only(*_NAMES, "after")
+        visit.allow_only(*_NAMES, others=("after",))
         chosen, after = _filter_of(visit), _uuid(visit.query("after"))
         search = ContactSearch(
             domain=chosen.domain,
@@ -82,7 +82,7 @@ class ContactsScreen(ScreenModule):
     async def export(self, visit: Visit) -> web.StreamResponse:
         """Any number of contacts; the words of a search are no condition."""
         wanted = visit.query("format")
-        visit.allow_only(*_NAMES, "format")
+        visit.allow_only(*_NAMES, others=("format",))
         format_ = Format(one_of(wanted, list(Format), "format") or Format.CSV)
         chosen = _filter_of(visit)
         filters = ContactFilter(

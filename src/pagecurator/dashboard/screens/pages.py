@@ -53,7 +53,7 @@ class _Filter:
     @classmethod
     def of_visit(cls, visit: Visit, *others: str) -> _Filter:
         """From the URL. ``others`` are its other parameters."""
-        visit.allow_only(*_NAMES, *others)
+        visit.allow_only(*_NAMES, others=others)
         return cls.of({name: visit.query(name) for name in _NAMES})
 
     @property

@@ -22,8 +22,7 @@ async def _get(api, path: str, **headers: str):
 
 async def test_unknown_filters_are_refused_with_one_sentence(start_api):
     refused = {
-        "/pages?sate=failed": "There is no filter “sate” here; there are state, code, domain, "
-        "older, after and requeued.",
+        "/pages?sate=failed": "There is no filter “sate” here; there are state, code, domain and older.",
         "/pages?state=broken": "There is no state “broken”; there are queued, processing, contacts_found, no_contacts, "
         "failed, filtered and new.",
         "/pages?older=2": "There is no age in hours “2”; there are 1, 24, 168 and 720.",
