@@ -82,10 +82,17 @@ class Batch:
         if done.cancelled() or done.exception() is not None:
             return  # `run` raises it
         outcome = done.result()
-        self.counts.add(OutcomeCounts.of_page(outcome, page_task.fetch))
-        name = label(outcome)
-        self._context.metrics.page_finished(
-            name, failed=name is Outcome.FAILED, final=name.final, concurrent=self.mode is Mode.CONCURRENT
+        counts = OutcomeCounts.of_page(outcome, page_task.fetch)
+        self.counts.add(counts)
+        name, metrics = label(outcome), self._context.metrics
+        metrics.contacts_found.labels(status="new").inc(counts.contacts_new)
+        metrics.contacts_found.labels(status="known").inc(counts.contacts_known)
+        metrics.page_finished(
+            name,
+            failed=name is Outcome.FAILED,
+            final=name.final,
+            concurrent=self.mode is Mode.CONCURRENT,
+            selected_seconds_ago=page_task.selected_seconds_ago,
         )
         self._page_ended.set()
 

@@ -59,6 +59,7 @@ class CurationContext:
 class PageTask:
     def __init__(self, page: ClaimedPage, *, batch_id: UUID, context: CurationContext) -> None:
         self.page = page
+        self._claimed_at = time.monotonic()
         self._lease = context.heartbeat.lease(page)
         self._reservation = context.client.body_budget.reserve()
         self.fetch = PageFetch(
@@ -83,6 +84,12 @@ class PageTask:
             self._context.heartbeat.drop(self.page)
             self._reservation.release()
             self._context.metrics.connections_opened.inc(self.fetch.stats.connections_opened)
+
+    @property
+    def selected_seconds_ago(self) -> float | None:
+        """How long ago the page was selected: the age at its claim by Postgres' clock, and the time since."""
+        before_claim = self.page.selected_seconds_ago
+        return None if before_claim is None else before_claim + time.monotonic() - self._claimed_at
 
     @property
     def stage(self) -> tuple[PageStage, float] | None:

@@ -140,6 +140,7 @@ class Curation:
         async with database.begin(operation="counts", required=False) as conn:
             counts = await queue_counts(conn)
         self.context.metrics.pages_pending.set(counts.pending)
+        self.context.metrics.pages_due.set(counts.due)
         self.context.metrics.oldest_pending_age.set(counts.oldest_pending_age_seconds or 0)
         self.context.metrics.pages_held.set(counts.held)
         async with database.begin(operation="held domains", required=False) as conn:
@@ -156,6 +157,7 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
     settings, metrics = container.settings, container.metrics
     for outcome in Outcome:
         metrics.pages_finished.labels(outcome=outcome)  # alerts need the series from the start
+    metrics.tick_interval.set(settings.wf7_scheduler_interval_seconds)
     database = WorkerDatabase(container.database)
     committer = PageCommitter(
         database=database,

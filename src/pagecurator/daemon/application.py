@@ -303,6 +303,10 @@ class Application:
         metrics.concurrency_in_use.set(throttle.in_use)
         metrics.throttle_pause.set(throttle.backoff.seconds)
         metrics.connection_pool_utilization.set(self.container.client.counters.pool_utilization)
+        account = self.container.account
+        metrics.breaker_is(account.service.state)
+        metrics.account_pause_is(account.paused.reason if account.paused is not None else None)
+        metrics.database_reachable.set(self.database.is_up)
         pool = self.database.engine.pool
         if isinstance(pool, QueuePool):
             metrics.db_connections.labels(state="in_use").set(pool.checkedout())

@@ -33,6 +33,7 @@ from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings
 from pagecurator.storage.account.replicas import Role
 from pagecurator.storage.connection_errors import DatabaseUnavailable
+from pagecurator.storage.connection_pool import observe_waits
 from pagecurator.storage.engine import Database
 from pagecurator.storage.session import open_database, open_database_later, wait_for_database
 from pagecurator.telemetry.events import Event, emit
@@ -118,7 +119,7 @@ async def open_container(
     and ``DatabaseUnavailable``.
     """
     database_of = open_database_later if database_may_be_away else open_database
-    metrics = Metrics()
+    metrics = Metrics(with_queue=role is Role.CURATION)
     plan = _memory_plan(settings)
     body_budget = BodyBudget(limit_bytes=plan.body_bytes)
     async with (
@@ -131,6 +132,7 @@ async def open_container(
         ) as client,
     ):
         database.outage.logged = True
+        observe_waits(database.engine, metrics.db_pool_wait.observe)
         if client.proxy is not None:
             emit(Event.SCRAPERAPI_PROXY, proxy=str(client.proxy), variable=client.proxy.setting)
         extraction_pool = ExtractionPool(

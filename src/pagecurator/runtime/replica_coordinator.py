@@ -308,8 +308,13 @@ class ReplicaCoordinator:
             result.credits = max(0, min(headroom - credit_pool.free, unreserved))
             result.after_commit.append(lambda: credit_pool.set_remaining(remaining))
             await self._apply_budgets(conn, known, allowed, spent_so_far, result)
-        elif known.budget_alert is not None:
-            await self._apply_budgets(conn, known, allowed, None, result)
+            current = allowed.current(spent_so_far)
+        else:
+            current = []
+            if known.budget_alert is not None:
+                await self._apply_budgets(conn, known, allowed, None, result)
+        budgets = {budget.period.value: (budget.credits, budget.spent) for budget in current}
+        result.after_commit.append(lambda: self._metrics.budgets_are(budgets))
         return replace(mine, booked_credits=spent, reserved_credits=reserved + result.credits)
 
     async def _apply_budgets(

@@ -32,6 +32,7 @@ from pagecurator.storage.connection_errors import (
     read_only_sentence,
     sqlstate,
 )
+from pagecurator.storage.connection_pool import ConnectionPool
 from pagecurator.storage.dsn import Dsn, DsnError, parse_dsn
 from pagecurator.storage.embedded.binaries import EmbeddedError, home_folder
 from pagecurator.storage.embedded.server import EmbeddedPostgres
@@ -105,6 +106,7 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(
             "postgresql+asyncpg://",
             connect_args=self._connect_args(has_timeout=True),
+            poolclass=ConnectionPool,
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=POOL_TIMEOUT_SECONDS,

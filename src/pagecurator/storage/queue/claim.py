@@ -164,7 +164,8 @@ CLAIM_PAGES = text(
         UPDATE pages
         SET {SET_CLAIMED}
         WHERE id = ANY (ARRAY(SELECT id FROM due))
-        RETURNING id, url, domain_id, claim_no, attempts, crashes, put_offs, priority_level
+        RETURNING id, url, domain_id, claim_no, attempts, crashes, put_offs, priority_level,
+                  extract(epoch FROM clock_timestamp() - selected_at)::double precision AS selected_seconds_ago
     ),
     rescheduled AS MATERIALIZED (
         -- The new position of each domain: behind all that wait, in the order in which they were served. A domain
@@ -208,7 +209,7 @@ CLAIM_PAGES = text(
                           WHERE rescheduled.turn_id = turns.id AND rescheduled.turn_at IS NOT NULL)
     )
     SELECT claimed.id, url, claimed.domain_id, domain, claim_no, attempts, crashes, put_offs AS deferrals,
-           priority_level
+           priority_level, selected_seconds_ago
     FROM claimed
     JOIN picked ON picked.id = claimed.id
     JOIN capacity ON capacity.domain_id = claimed.domain_id
@@ -258,7 +259,8 @@ _REPAIR = text(
 class ClaimedPage:
     """A page that this worker owns until its lease expires.
 
-    ``attempts``, ``crashes`` and ``deferrals`` are the counts before this claim.
+    ``attempts``, ``crashes`` and ``deferrals`` are the counts before this claim; ``selected_seconds_ago`` is the time
+    from the selection to this claim.
     """
 
     id: UUID
@@ -270,6 +272,7 @@ class ClaimedPage:
     crashes: int = 0
     deferrals: int = 0
     priority_level: int = 5
+    selected_seconds_ago: float | None = None
 
 
 async def claim_batch(
