@@ -25,6 +25,7 @@ from bench import (
     compare,
     cost,
     csv_jobs,
+    dashboard,
     hops,
     http_api,
     page_saves,
@@ -62,6 +63,7 @@ BENCHMARKS: dict[str, Callable[[Harness], list[Measurement]]] = {
     "csv_method": csv_jobs.method,
     "csv_memory": csv_jobs.csv_memory,
     "http": http_api.http,
+    "dashboard": dashboard.dashboard,
 }
 _RESULTS = Path(__file__).resolve().parent / "results"
 _SIGNS = {True: "[green]yes[/]", False: "[bold red]no[/]", None: "-"}

@@ -62,6 +62,15 @@ ON CONFLICT (day) DO UPDATE SET credits = 480;
 """
 
 
+# As `python -m pagecurator`, but numbers are read again, and open pages ask for them, every second.
+_QUICK = """
+import runpy
+from pagecurator.dashboard import reader
+reader.SHORTEST_SECONDS = reader.LONGEST_SECONDS = 1.0
+runpy.run_module("pagecurator", run_name="__main__", alter_sys=True)
+"""
+
+
 def execute(url: str, statement: str, *arguments: object) -> list[asyncpg.Record]:
     """Run SQL from outside, as an operator's psql would."""
 
@@ -126,7 +135,7 @@ class Server:
         self.database_url = database_url
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "pagecurator", command],
+                [sys.executable, "-c", _QUICK, command],
                 cwd=folder,
                 env=inherited
                 | {"DATABASE_URL": database_url, "API_PORT": "0", "LOG_FORMAT": "json", "PYTHONWARNINGS": "error"}

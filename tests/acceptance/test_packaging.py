@@ -158,9 +158,16 @@ def test_the_wheel_contains_the_package_the_migrations_and_nothing_else(wheel):
     assert wheel.name == f"pagecurator-{__version__}-py3-none-any.whl"
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
+        metadata = archive.read(f"pagecurator-{__version__}.dist-info/METADATA").decode()
     assert {name.split("/")[0] for name in names} == {"pagecurator", f"pagecurator-{__version__}.dist-info"}
     assert {"pagecurator/py.typed", "pagecurator/storage/alembic/env.py"} <= names
-    assert f"pagecurator-{__version__}.dist-info/licenses/LICENSE" in names
+    licences = {name.partition(".dist-info/licenses/")[2] for name in names} - {""}
+    assert {"LICENSE", "src/pagecurator/web/swagger_ui/LICENSE"} <= licences
+    vendored = {
+        f"src/pagecurator/dashboard/static/vendor/{name}.LICENSE.txt" for name in ("htmx", "idiomorph", "uPlot")
+    }
+    assert vendored <= licences
+    assert "License-Expression: MIT AND Apache-2.0 AND 0BSD" in metadata
     migrations = {path.name for path in (ROOT / "alembic" / "versions").glob("*.py")}
     assert migrations == {Path(name).name for name in names if name.startswith("pagecurator/storage/alembic/versions/")}
     package = ROOT / "src" / "pagecurator"

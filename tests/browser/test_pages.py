@@ -17,6 +17,33 @@ def test_the_list_is_accessible(site, open_viewer, width, dark):
     assert (viewer.console, viewer.elsewhere) == ([], [])
 
 
+def test_a_table_is_printed_whole_and_alone(site, open_viewer):
+    viewer = open_viewer(site.url, width=390, session=site.session)
+    viewer.goto("/pages")
+    page = viewer.page
+    assert page.locator("th.wide").first.is_hidden()
+    page.emulate_media(media="print", color_scheme="light")
+    assert page.locator("tbody tr").count() == 50
+    assert page.locator("th.wide").first.is_visible()
+    for hidden in (".bar", ".filter", "footer", ".below"):
+        assert page.locator(hidden).first.is_hidden(), hidden
+    assert page.evaluate("getComputedStyle(document.querySelector('thead')).display") == "table-header-group"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_a_filter_that_is_none_is_refused_and_the_back_button_keeps_the_filter(viewer):
+    page = viewer.page
+    viewer.goto("/pages?state=failed")
+    page.get_by_label("Domain").fill("<img src=x onerror=alert(1)>")
+    page.keyboard.press("Enter")
+    page.get_by_text("“<img src=x onerror=alert(1)>” is not a domain.").wait_for()
+    assert viewer.serious_findings() == []
+    page.go_back()
+    page.wait_for_url("**/pages?state=failed")
+    assert page.get_by_label("State").input_value() == "failed"
+    assert [line for line in viewer.console if "400" not in line] == []
+
+
 def test_a_filter_is_set_with_the_keyboard_and_the_list_continues(viewer):
     page = viewer.page
     viewer.goto("/pages")

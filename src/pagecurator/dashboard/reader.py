@@ -20,7 +20,9 @@ Query = Callable[[AsyncConnection], Awaitable[_T]]
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 5.0, 15.0
 """Results are this old at most before they are read again: the longer reading takes, the older."""
-_SHARE_OF_TIME = 0.02
+AWAY_SECONDS = 1.0
+"""While the database is away, which needs no statement to find out, results are due again after this time."""
+_SHARE_OF_TIME = 0.005
 STATEMENT_SECONDS = 2.0
 _PATIENCE_SECONDS = 8.0
 _MOST_RESULTS = 100
@@ -86,7 +88,7 @@ class Reader:
 
     async def _refresh(self, entry: _Entry, query: Query[Any]) -> None:
         began = self._clock()
-        keep_seconds = SHORTEST_SECONDS
+        keep_seconds, is_away = SHORTEST_SECONDS, False
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS), self._connection:
                 reading_since = self._clock()
@@ -97,9 +99,11 @@ class Reader:
             too_slow = isinstance(error, DatabaseTooSlow | TimeoutError)
             entry.problem = "The database is too slow at the moment." if too_slow else "The database is away."
             began = self._clock()
+            is_away = not too_slow
         finally:
             entry.reading = None
-            entry.due_at = began + min(LONGEST_SECONDS, max(SHORTEST_SECONDS, keep_seconds))
+            kept = AWAY_SECONDS if is_away else min(LONGEST_SECONDS, max(SHORTEST_SECONDS, keep_seconds))
+            entry.due_at = began + kept
 
     async def _read(self, query: Query[_T]) -> _T:
         if not self._database.is_up:  # others find out when it is up again

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,7 @@ from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
 from pagecurator.urls import UrlRefused, normalize_url
 from pagecurator.web.auth import Caller
+from pagecurator.web.responses import ApiError
 from pagecurator.web.routes.health import Probes
 
 
@@ -47,6 +48,27 @@ class Visit:
     def query(self, name: str, *, longest: int = 2000) -> str:
         """A parameter of the URL without surrounding spaces; empty if it is missing or has a NUL character."""
         return clean(self.request.query.get(name, ""), longest=longest)
+
+    def allow_only(self, *names: str, others: Collection[str] = ()) -> None:
+        """Refuse other parameters: a filter with a typing error would otherwise show, or change, too much.
+
+        ``others`` are allowed too, but are no filters.
+        """
+        for name in self.request.query:
+            if name not in names and name not in others:
+                raise ApiError(400, f"There is no filter “{clean(name, longest=60)}” here; there are {_listed(names)}.")
+
+
+def one_of(given: str, known: Collection[str], what: str) -> str:
+    """``given`` if it is known or empty. Raises :class:`ApiError` 400."""
+    if given and given not in known:
+        raise ApiError(400, f"There is no {what} “{clean(given, longest=60)}”; there are {_listed(known)}.")
+    return given
+
+
+def _listed(words: Collection[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def clean(text: str, *, longest: int = 2000) -> str:
@@ -137,8 +159,8 @@ class Missing(Exception):
 
 
 def host_of(text: str) -> str:
-    """The domain of what was typed: a host with or without ``www.``, or any URL on it; empty if it is none."""
+    """The domain of what was typed: a host with or without ``www.``, or any URL on it. Raises :class:`ApiError` 400."""
     try:
         return normalize_url(text if "://" in text else f"https://{text}").domain if text else ""
     except UrlRefused:
-        return ""
+        raise ApiError(400, f"“{clean(text, longest=100)}” is not a domain.") from None

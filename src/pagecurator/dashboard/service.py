@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from aiohttp import web
 
+from pagecurator.dashboard import reader
 from pagecurator.dashboard.assets import serve_asset
 from pagecurator.dashboard.reader import Reader
 from pagecurator.dashboard.screen import Action, Content, DashboardContext, Download, Missing, Screen, Visit, clean
@@ -45,6 +46,7 @@ _HEADERS = {
 _MAX_FORM_BYTES = 64 * 1024
 _PLACE = re.compile(r"(?:[A-Za-z0-9_\-]+(?:/[A-Za-z0-9_\-]+)*)?(?:\?[!-~]*)?")
 _CONFIRMED = "confirmed"
+_FIRST_READ_SECONDS = 1.5
 
 _LOGIN = "Log in"
 _NOT_CONFIRMED = "The form was not confirmed, so nothing was changed."
@@ -179,6 +181,7 @@ class Dashboard:
             "has_login": self._sessions.are_needed,
             "key": caller.fingerprint if caller else None,
             "age_seconds": content.age_seconds,
+            "poll_seconds": reader.SHORTEST_SECONDS,
             "problem": content.problem,
             "version": __version__,
             **content.values,
@@ -198,8 +201,21 @@ class Dashboard:
         if caller is None:
             return self._to_login(request)
         request[CALLER] = caller
-        content = await screen.load(Visit(request=request, caller=caller))
+        content = await self._load(screen, Visit(request=request, caller=caller))
+        if content is None:
+            return await self._page(request, "loading.html", Content(), screen=screen, is_live=False)
         return await self._page(request, screen.template, content, screen=screen)
+
+    @staticmethod
+    async def _load(screen: Screen, visit: Visit) -> Content | None:
+        """The content; None: numbers that were never read take long. The reader continues without this viewer."""
+        if not screen.is_live or _is_fragment(visit.request):
+            return await screen.load(visit)
+        try:
+            async with asyncio.timeout(_FIRST_READ_SECONDS):
+                return await screen.load(visit)
+        except TimeoutError:
+            return None
 
     async def _serve(self, download: Download, request: web.Request) -> web.StreamResponse:
         caller = await self._sessions.caller(request)

@@ -9,8 +9,8 @@ from uuid import UUID
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.dashboard.screen import Content, Download, Screen, ScreenModule, Visit, host_of
-from pagecurator.storage.contact_search import ContactSearch, FoundContact, search_contacts
+from pagecurator.dashboard.screen import Content, Download, Screen, ScreenModule, Visit, host_of, one_of
+from pagecurator.storage.contact_search import ContactSearch, ContactSearchResult, search_contacts
 from pagecurator.storage.contacts import ContactFilter
 from pagecurator.storage.export import Format, contact_lines
 from pagecurator.web.responses import stream_response
@@ -20,6 +20,7 @@ _KINDS = (
     "email", "phone", "linkedin_company", "linkedin_person", "facebook", "instagram", "twitter", "youtube", "tiktok",
     "whatsapp",
 )  # fmt: skip
+_NAMES = ("words", "domain", "kind", "confidence")
 _CONFIDENCES = {"0.9": "90 %", "0.7": "70 %", "0.5": "50 %"}
 
 
@@ -48,6 +49,7 @@ class ContactsScreen(ScreenModule):
         return (Download(path="contacts/export", title="Export of contacts", serve=self.export),)
 
     async def load(self, visit: Visit) -> Content:
+        visit.allow_only(*_NAMES, others=("after",))
         chosen, after = _filter_of(visit), _uuid(visit.query("after"))
         search = ContactSearch(
             domain=chosen.domain,
@@ -56,19 +58,21 @@ class ContactsScreen(ScreenModule):
             min_confidence=float(chosen.confidence or 0),
         )
 
-        async def query(conn: AsyncConnection) -> list[FoundContact]:
-            return await search_contacts(conn, search=search, after=after, limit=_PAGE_SIZE + 1)
+        async def query(conn: AsyncConnection) -> ContactSearchResult:
+            return await search_contacts(conn, search=search, after=after, limit=_PAGE_SIZE)
 
         found = await self._context.reader.read(("contacts", search, after), query)
-        shown = found.value[:_PAGE_SIZE]
         return Content(
             values={
                 "chosen": chosen,
                 "kinds": _KINDS,
                 "confidences": _CONFIDENCES,
-                "contacts": shown,
+                "contacts": found.value.contacts,
                 "is_first": after is None,
-                "next": shown[-1].id if len(found.value) > len(shown) else None,
+                "next": found.value.after,
+                "is_cut_short": found.value.is_cut_short,
+                # A search without an index is not repeated every few seconds.
+                "is_live": not (chosen.words or chosen.kind or chosen.confidence),
                 "formats": list(Format),
             },
             age_seconds=found.age_seconds,
@@ -78,7 +82,8 @@ class ContactsScreen(ScreenModule):
     async def export(self, visit: Visit) -> web.StreamResponse:
         """Any number of contacts; the words of a search are no condition."""
         wanted = visit.query("format")
-        format_ = Format(wanted) if wanted in list(Format) else Format.CSV
+        visit.allow_only(*_NAMES, others=("format",))
+        format_ = Format(one_of(wanted, list(Format), "format") or Format.CSV)
         chosen = _filter_of(visit)
         filters = ContactFilter(
             domains=(chosen.domain,) if chosen.domain else (),
@@ -98,12 +103,11 @@ class ContactsScreen(ScreenModule):
 
 
 def _filter_of(visit: Visit) -> _Filter:
-    confidence = visit.query("confidence")
     return _Filter(
         words=visit.query("words", longest=200),
         domain=host_of(visit.query("domain")),
-        kind=visit.query("kind", longest=100),
-        confidence=confidence if confidence in _CONFIDENCES else "",
+        kind=one_of(visit.query("kind"), _KINDS, "kind"),
+        confidence=one_of(visit.query("confidence"), _CONFIDENCES, "confidence"),
     )
 
 

@@ -52,6 +52,7 @@ class DomainsScreen(ScreenModule):
         )
 
     async def load(self, visit: Visit) -> Content:
+        visit.allow_only("domain", others=("done",))
         wanted = host_of(visit.query("domain"))
 
         async def query(conn: AsyncConnection) -> tuple[list[DomainStatus], DomainStatus | None]:

@@ -8,15 +8,15 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.dashboard.screen import Action, Content, Done, Screen, ScreenModule, Visit, clean
-from pagecurator.storage.admin.requeue import RequeuedPages, RequeueFilter, requeue
+from pagecurator.dashboard.screen import Action, Content, Done, Screen, ScreenModule, Visit, clean, host_of, one_of
+from pagecurator.storage.admin.requeue import RequeueEstimate, RequeueFilter, estimate_requeue, requeue
 from pagecurator.storage.models import CurationStatus, ProcessingStatus
 from pagecurator.storage.queue.page_list import ListedPage, PageFilter, list_pages
 from pagecurator.storage.queue.page_walks import FinalOutcome, PageCursor
-from pagecurator.urls import UrlRefused, normalize_url
 from pagecurator.web.models import decode_cursor, encode_cursor
 
 PAGE_SIZE = 50
+_COUNT_SECONDS = 1.5
 
 _STATES = {
     "queued": "Queued",
@@ -27,6 +27,7 @@ _STATES = {
     "filtered": "Filtered",
     "new": "Not selected",
 }
+_NAMES = ("state", "code", "domain", "older")
 _AGES = {"1": "1 hour", "24": "1 day", "168": "1 week", "720": "30 days"}
 
 
@@ -43,11 +44,17 @@ class _Filter:
     def of(cls, values: dict[str, str]) -> _Filter:
         state, older = values.get("state", ""), values.get("older", "")
         return cls(
-            state=state if state in _STATES else "",
+            state=one_of(state, _STATES, "state"),
             code=values.get("code", ""),
-            domain=_host(values.get("domain", "")),
-            older=older if older in _AGES else "",
+            domain=host_of(values.get("domain", "")),
+            older=one_of(older, _AGES, "age in hours"),
         )
+
+    @classmethod
+    def of_visit(cls, visit: Visit, *others: str) -> _Filter:
+        """From the URL. ``others`` are its other parameters."""
+        visit.allow_only(*_NAMES, others=others)
+        return cls.of({name: visit.query(name) for name in _NAMES})
 
     @property
     def values(self) -> dict[str, str]:
@@ -125,7 +132,7 @@ class PagesScreen(ScreenModule):
         )
 
     async def load(self, visit: Visit) -> Content:
-        chosen = _Filter.of({name: visit.query(name) for name in ("state", "code", "domain", "older")})
+        chosen = _Filter.of_visit(visit, "after", "requeued")
         after = _cursor(visit.query("after"))
 
         async def query(conn: AsyncConnection) -> list[ListedPage]:
@@ -150,7 +157,7 @@ class PagesScreen(ScreenModule):
         )
 
     async def load_dry_run(self, visit: Visit) -> Content:
-        chosen = _Filter.of({name: visit.query(name) for name in ("state", "code", "domain", "older")})
+        chosen = _Filter.of_visit(visit)
         return await self._dry_run(chosen)
 
     async def requeue(self, visit: Visit) -> Done | Content:
@@ -161,19 +168,21 @@ class PagesScreen(ScreenModule):
             return await self._dry_run(chosen)
         expected = clean(form.get("expected", ""), longest=12)
         database = self._context.database
-        now = await requeue(database, filters=chosen.for_requeue(), dry_run=True)
-        if not expected.isdecimal() or now.pages > int(expected):
-            return _estimate(chosen, now, has_changed=True)
+        if form.get("more") != "yes":  # it was not confirmed that there are more than were counted
+            now = await estimate_requeue(database, filters=chosen.for_requeue(), seconds=_COUNT_SECONDS)
+            if not expected.isdecimal() or now.pages > int(expected):
+                return _shown(chosen, now, has_changed=True)
         done = await requeue(database, filters=chosen.for_requeue(), dry_run=False)
         return Done(goto=f"pages?requeued={done.pages}", target=chosen.sentence, count=done.pages)
 
     async def _dry_run(self, chosen: _Filter) -> Content:
         if not chosen.can_requeue:
-            return _estimate(chosen, None)
-        return _estimate(chosen, await requeue(self._context.database, filters=chosen.for_requeue(), dry_run=True))
+            return _shown(chosen, None)
+        found = await estimate_requeue(self._context.database, filters=chosen.for_requeue(), seconds=_COUNT_SECONDS)
+        return _shown(chosen, found)
 
 
-def _estimate(chosen: _Filter, found: RequeuedPages | None, *, has_changed: bool = False) -> Content:
+def _shown(chosen: _Filter, found: RequeueEstimate | None, *, has_changed: bool = False) -> Content:
     return Content(values={"chosen": chosen, "found": found, "has_changed": has_changed})
 
 
@@ -182,13 +191,3 @@ def _cursor(text: str) -> PageCursor | None:
         return decode_cursor(text) if text else None
     except ValueError:  # a truncated link: the first pages are better than an error
         return None
-
-
-def _host(text: str) -> str:
-    """The domain of what was typed: a host with or without ``www.``, or any URL on it."""
-    if not text:
-        return ""
-    try:
-        return normalize_url(text if "://" in text else f"https://{text}").domain
-    except UrlRefused:
-        return text.lower()

@@ -1,12 +1,13 @@
 // Polls the live part of a page, and says how old its numbers are. Nothing is requested while the tab is hidden.
 "use strict";
 (() => {
-  const POLL_SECONDS = 5;
+  const AWAY_SECONDS = 1;  // then there is nothing on the page that could be read meanwhile
   const live = document.getElementById("live");
   const freshness = document.getElementById("freshness");
   const pause = document.getElementById("pause");
   const unreachable = document.getElementById("unreachable");
   if (!live) return;
+  const pollSeconds = () => (document.querySelector("[data-away]") ? AWAY_SECONDS : Number(live.dataset.seconds));
 
   // Charts keep their canvas and redraw themselves; open details stay open.
   Idiomorph.defaults.callbacks.beforeNodeMorphed = (before, after) => {
@@ -51,7 +52,7 @@
 
   const poll = () => {
     if (paused || document.hidden || inProgress || selecting()) return;
-    if (performance.now() - requestedAt < 1000 * POLL_SECONDS) return;
+    if (performance.now() - requestedAt < 1000 * pollSeconds()) return;
     requestedAt = performance.now();
     inProgress = true;
     htmx.trigger(live, "refresh");
@@ -135,5 +136,29 @@
     if (!event.dataTransfer.files.length) return;
     file.files = event.dataTransfer.files;
     show();
+  });
+})();
+
+// What takes seconds says so, and is not started twice.
+(() => {
+  const changed = new Map();
+  const show = (it) => {
+    if (changed.has(it)) return false;
+    changed.set(it, it.textContent);
+    it.textContent = it.dataset.busy;
+    it.setAttribute("aria-busy", "true");
+    return true;
+  };
+  document.addEventListener("click", (event) => {
+    const it = event.target.closest ? event.target.closest("a[data-busy]") : null;
+    if (it && !event.ctrlKey && !event.metaKey && !event.shiftKey && !show(it)) event.preventDefault();
+  });
+  document.addEventListener("submit", (event) => {
+    const it = event.submitter;
+    if (it && it.dataset.busy && !show(it)) event.preventDefault();
+  });
+  window.addEventListener("pageshow", () => {  // the back button
+    for (const [it, text] of changed) { it.textContent = text; it.removeAttribute("aria-busy"); }
+    changed.clear();
   });
 })();

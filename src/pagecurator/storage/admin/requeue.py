@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -134,13 +136,35 @@ class RequeuedPages:
     dry_run: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequeueEstimate:
+    """What a dry run counted in the given time; there are more pages unless ``is_complete``."""
+
+    pages: int
+    credits: int
+    is_complete: bool
+
+
+async def estimate_requeue(database: Database, *, filters: RequeueFilter, seconds: float) -> RequeueEstimate:
+    """Count and price the matching pages for about ``seconds``; at least :data:`CHUNK` of them."""
+    until = time.monotonic() + seconds
+    found = RequeuedPages(pages=0, estimated_credits=0, dry_run=True)
+    is_complete = True
+    async with aclosing(requeue_in_chunks(database, filters=filters, dry_run=True, counted=CHUNK)) as reports:
+        async for found in reports:
+            if time.monotonic() >= until and found.pages:
+                is_complete = False
+                break
+    return RequeueEstimate(pages=found.pages, credits=found.estimated_credits, is_complete=is_complete)
+
+
 async def requeue(database: Database, *, filters: RequeueFilter, dry_run: bool) -> RequeuedPages:
     """Queue the matching finished pages again, to the end; see :func:`requeue_in_chunks`."""
     return [report async for report in requeue_in_chunks(database, filters=filters, dry_run=dry_run)][-1]
 
 
 async def requeue_in_chunks(
-    database: Database, *, filters: RequeueFilter, dry_run: bool
+    database: Database, *, filters: RequeueFilter, dry_run: bool, counted: int = COUNTED
 ) -> AsyncGenerator[RequeuedPages, None]:
     """Queue the matching finished pages again, as if they had just been selected; their contacts stay.
 
@@ -159,7 +183,7 @@ async def requeue_in_chunks(
         ).scalar_one()
     for walk in walks:
         after: PageCursor | None = None
-        limit = COUNTED if dry_run else CHUNK
+        limit = counted if dry_run else CHUNK
         while True:
             statement = requeue_statement(filters, walk, has_cursor=after is not None, limit=limit, dry_run=dry_run)
             cursor = {} if after is None else {"after_created_at": after.created_at, "after_id": after.id}
