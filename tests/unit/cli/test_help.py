@@ -15,6 +15,8 @@ EXPECTED = {
     "pages add", "pages import", "pages select", "pages requeue", "pages explain", "pages list", "contacts export",
     "pages pause", "pages resume", "domains list", "domains show",
     "flags set", "flags show", "account resume", "csv submit", "csv status", "csv download", "csv cancel",
+    "contacts erase", "contacts suppress add", "contacts suppress import", "contacts suppress list",
+    "contacts suppress remove", "contacts suppress log", "notify test",
 }  # fmt: skip
 
 
