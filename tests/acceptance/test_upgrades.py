@@ -147,11 +147,21 @@ def knows_compatibility(commit: str) -> bool:
 
 
 def commit_before_the_newest_migration() -> str | None:
-    """The last commit whose newest migration is an older one; HEAD while none of those knows about compatibility."""
+    """The last commit before the newest migration whose functions in the database are those of this version.
+
+    A function changes in place until a version with it is released: of the commits in between, none is a version.
+    HEAD while no such commit knows about compatibility.
+    """
     (newest,) = (CHECKOUT / "alembic" / "versions").glob(f"{HEAD_REVISION}_*.py")
     added = git("log", "--diff-filter=A", "--format=%H", "-1", "--", str(newest)).decode().strip()
-    candidates = [f"{added}^" if added else "HEAD", "HEAD"]
-    return next((commit for commit in candidates if knows_compatibility(commit)), None)
+    before = git("rev-list", "--first-parent", f"{added}^").decode().split() if added else []
+    same = next((commit for commit in before if functions(commit) in (b"", functions("HEAD"))), "HEAD")
+    return next((commit for commit in (same, "HEAD") if knows_compatibility(commit)), None)
+
+
+def functions(commit: str) -> bytes:
+    """The versions of the SQL files; empty before there were any."""
+    return b"".join(sorted(git("ls-tree", commit, "src/pagecurator/storage/functions/").splitlines()))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, PoolProxiedConnection
 class ConnectionPool(AsyncAdaptedQueuePool):
     """Calls ``on_wait`` after each wait for a connection while all are in use, also if it ended without one."""
 
+    _sqla_logger_namespace = "sqlalchemy.pool.ConnectionPool"  # otherwise its INFO lines are logged as ours
     on_wait: Callable[[float], object] | None = None
 
     def connect(self) -> PoolProxiedConnection:

@@ -33,6 +33,8 @@ def settings_for(database_url, simulator) -> Settings:
         scraper_api_key=SecretStr("key-for-tests"),
         api_port=0,
         wf7_attempts_retention_days=90,
+        notify_url=SecretStr("http://127.0.0.1:9/"),
+        contacts_webhook_url=SecretStr("http://127.0.0.1:9/"),
     )
 
 
