@@ -47,6 +47,9 @@ def _iso_moment(value: object) -> object:
     return value
 
 
+MAX_ID = (1 << 53) - 1
+"""The largest integer that every JSON parser reads exactly."""
+Id = Annotated[int, Field(ge=1, le=MAX_ID), BeforeValidator(_whole_number)]
 Priority = Annotated[int, Field(ge=1, le=9), BeforeValidator(_whole_number)]
 Moment = Annotated[datetime, BeforeValidator(_iso_moment), AfterValidator(_in_utc)]
 

@@ -23,13 +23,11 @@ from pagecurator.storage.suppression.entries import (
 )
 from pagecurator.storage.suppression.key import DOMAIN
 from pagecurator.web.auth import caller_of
-from pagecurator.web.models import Word
+from pagecurator.web.models import MAX_ID, Id, Word
 from pagecurator.web.responses import ApiError, invalid
 from pagecurator.web.routing import Route
 from pagecurator.websites.erasure import Erasure, NotAContact, contacts_of, domain_of, erase
 
-_MAX_ID = (1 << 53) - 1
-"""The largest integer that every JSON parser reads exactly."""
 _Contacts = list[ContactKey]
 Values = Annotated[list[Annotated[Word, Field(max_length=500)]], Field(max_length=1000)]
 
@@ -67,14 +65,14 @@ class SuppressContacts(_Strict):
 class UnsuppressContacts(_Strict):
     """Entries to remove."""
 
-    ids: Annotated[list[Annotated[int, Field(ge=1, le=_MAX_ID, strict=True)]], Field(min_length=1, max_length=1000)]
+    ids: Annotated[list[Id], Field(min_length=1, max_length=1000)]
     """Their ids."""
 
 
 class SuppressedQuery(_Strict):
     """A part of the list."""
 
-    after: Annotated[int, Field(ge=0, le=_MAX_ID)] = 0
+    after: Annotated[int, Field(ge=0, le=MAX_ID)] = 0
     """The id of the last entry of the part before."""
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
     """Entries at most."""
