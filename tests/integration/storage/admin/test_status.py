@@ -126,6 +126,7 @@ async def test_a_minute_is_counted_by_one_process_at_a_time(database: Database):
             assert not (await other.execute(text("SELECT count(*) FROM activity_minutes"))).scalar_one()
 
 
+@pytest.mark.direct  # the migration's lock is one of the session
 async def test_minutes_are_counted_while_a_migration_holds_its_locks(database: Database):
     await fill(database, pages=30)
     async with database.long_connection() as migrating:
