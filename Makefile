@@ -30,11 +30,11 @@ demo: $(READY) ## process sample sites: no API key, no server, no Docker
 test: $(READY) lint unit pooled ## run everything that CI checks
 
 unit: $(READY) ## run the tests
-	@$(BIN)/pytest --numprocesses=4 --dist=worksteal
+	@$(BIN)/pytest --numprocesses=3 --dist=worksteal
 
 pooled: $(READY) ## run the integration tests that use the database through PgBouncer in transaction mode
 	@TEST_POOLER=pgbouncer $(BIN)/pytest tests/integration -m "not direct" \
-		--numprocesses=4 --dist=worksteal
+		--numprocesses=3 --dist=worksteal
 
 chaos: $(READY) ## run the scenarios of docs/reliability.md at full size, about 4 minutes
 	@CHAOS=full $(BIN)/pytest tests/chaos --timeout=3600 --numprocesses=2 --dist=worksteal

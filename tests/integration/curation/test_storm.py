@@ -58,8 +58,10 @@ async def test_a_burst_of_429_during_a_drain_costs_few_calls_and_no_page(curatio
     assert report.counts.by_outcome[Outcome.FAILED] == 0
     assert peak <= slots + 5
     named = [event["event"] for event in events]
-    assert named.count("throttle.paused") in (5, 6)  # one more when a call was on its way at the end of the storm
-    assert named.count("throttle.resumed") == 1
+    # One more pause when a call was on its way at the end of the storm. A page that was accepted before the storm may
+    # arrive after its first 429: it ends that pause, and the next 429 begins another.
+    assert named.count("throttle.paused") in (5, 6, 7)
+    assert named.count("throttle.resumed") in (1, 2)
 
 
 async def test_endless_429_releases_the_pages_and_ends_the_tick(curation, events, quick_pauses):
