@@ -52,16 +52,19 @@ async def test_a_burst_of_429_during_a_drain_costs_few_calls_and_no_page(curatio
                 peak = max(peak, await held(curation) - max(before, uncommitted(daemon)))
                 await asyncio.sleep(0.02)
         assert counters.requests - calls_before <= 2 * slots + 8
+        during = [event["event"] for event in events]
         curation.simulator.rules.clear()
         report = await tick
     assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 60
     assert report.counts.by_outcome[Outcome.FAILED] == 0
     assert peak <= slots + 5
-    named = [event["event"] for event in events]
-    # One more pause when a call was on its way at the end of the storm. A page that was accepted before the storm may
-    # arrive after its first 429: it ends that pause, and the next 429 begins another.
-    assert named.count("throttle.paused") in (5, 6, 7)
-    assert named.count("throttle.resumed") in (1, 2)
+    after = [event["event"] for event in events[len(during) :]]
+    assert after.count("throttle.resumed") == 1
+    # A page that was accepted before the storm may arrive after the first 429 and end that pause: count from there.
+    while "throttle.resumed" in during:
+        del during[: during.index("throttle.resumed") + 1]
+    pauses = during.count("throttle.paused") + after.count("throttle.paused")
+    assert pauses in (5, 6)  # one more when a call was on its way at the end of the storm
 
 
 async def test_endless_429_releases_the_pages_and_ends_the_tick(curation, events, quick_pauses):
