@@ -1,4 +1,4 @@
-"""Style, scripts and icon: under names with a hash, so browsers keep them for ever, and compressed once."""
+"""Style, scripts and icon: under names with a hash, so browsers cache them permanently, and compressed once."""
 
 from __future__ import annotations
 

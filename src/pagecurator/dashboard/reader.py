@@ -1,4 +1,4 @@
-"""Reading for all viewers: one statement at a time, each result shared, and kept for when the database is away."""
+"""Reading for all viewers: one statement at a time, each result shared, and stored for an outage of the database."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class DashboardContext:
     reader: Reader
     probes: Probes
     wake_csv: Callable[[], None]
-    """Tells the CSV jobs of this process that one was added or cancelled."""
+    """Notifies the CSV jobs of this process that one was added or cancelled."""
 
     @property
     def settings(self) -> Settings:

@@ -192,7 +192,7 @@ class Dashboard:
 
     async def _problem(self, request: web.Request, status: int, title: str, sentence: str) -> web.Response:
         content = Content(values={"sentence": sentence}, title=title, status=status)
-        # The page of a database that is away asks again by itself.
+        # The page of a database that is away reloads automatically.
         return await self._page(request, "problem.html", content, is_live=status == 503 and request.method == "GET")  # noqa: PLR2004
 
     # ------------------------------------------------------------ screens

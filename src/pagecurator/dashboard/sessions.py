@@ -58,7 +58,7 @@ class Sessions:
         return not self._keys.open
 
     async def caller(self, request: web.Request) -> Caller | None:
-        """Who is logged in; None if nobody is. Raises ``DatabaseUnavailable`` if that can't be checked."""
+        """The user who is logged in, or None. Raises ``DatabaseUnavailable`` if that can't be checked."""
         if not self.are_needed:
             return ANONYMOUS
         cookie = request.cookies.get(self._place(request).name, "")

@@ -32,7 +32,7 @@ from pagecurator.storage.schema_state import (
 
 # Two locks, with arbitrary numbers. The session's lock is held for all steps by the session that runs them, so that it
 # lasts as long as the build of an index does, even if its process is killed. The transaction's lock works behind a
-# transaction pooler, too; versions before 0012 wait for it in an open transaction. Hence nobody waits for a lock here,
+# transaction pooler, too; versions before 0012 wait for it in an open transaction. Hence no process waits for a lock,
 # and no index is built while the transaction's lock is held: the build would wait for those transactions.
 _TRY_SESSION_LOCK = text("SELECT pg_try_advisory_lock(7263547081237)")
 _TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(7263547081236)")

@@ -562,7 +562,7 @@ class CachedWebsite(Base):
 
 # ---------------------------------------------------------------- what operators see
 class ActivityMinute(Base):
-    """What happened in a minute, counted once it is over; see ``admin/activity.py``. Kept for two days."""
+    """What happened in a minute, counted once it is over; see ``admin/activity.py``. Stored for two days."""
 
     __tablename__ = "activity_minutes"
 

@@ -223,10 +223,10 @@ def _spaced(text: str) -> Iterator[DecodedAddress]:
 def signs_to_replace(text: str) -> Iterator[DecodedAddress]:
     """``info★firma.jp`` with "please change ★ to @" behind it."""
     for at in _positions(text, "@"):
-        told = None if text[at - 1] in _LOCAL_END else _REPLACED.search(text, max(0, at - MAX_REPLACED), at + 1)
-        if told is None:
+        replacement = None if text[at - 1] in _LOCAL_END else _REPLACED.search(text, max(0, at - MAX_REPLACED), at + 1)
+        if replacement is None:
             continue
-        for position in islice(_positions(text, told.group("sign")), MAX_STYLED):
+        for position in islice(_positions(text, replacement.group("sign")), MAX_STYLED):
             if text[position - 1 : position].isalnum() and text[position + 1 : position + 2].isalnum():
                 found = _around(text, position, position + 1)
                 if found is not None:

@@ -18,7 +18,7 @@ from pagecurator.storage.worker_database import WorkerDatabase
 SEARCHED_WITH_ANOTHER_KEY: Final = "PCKEY"
 """SQLSTATE that ``save_page_v1`` raises when the list is not empty and the caller has another key, or none."""
 
-# FOR KEY SHARE: whoever adds an entry waits until the transaction that searched the list has ended. By the unique key.
+# By the unique key. FOR KEY SHARE: a transaction that adds an entry waits until the one that searched the list ended.
 _SEARCH = text(
     """
     SELECT (SELECT fingerprint FROM suppression_keys WHERE id = 1) AS registered,

@@ -195,7 +195,7 @@ async def test_a_long_queue_is_estimated_and_says_so(database: Database, monkeyp
         seen = await read_depth(conn)
     assert seen.is_estimated
     assert seen.due == pytest.approx(20_000, rel=0.3)
-    assert seen.due % 100 == 0  # no digits that nobody knows
+    assert seen.due % 100 == 0  # no digits beyond the precision of the sample
     assert seen.delayed == 7
 
 

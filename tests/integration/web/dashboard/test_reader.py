@@ -59,7 +59,7 @@ async def test_different_results_use_one_connection_after_the_other(database):
 async def test_what_takes_long_is_read_less_often(database):
     class Slow(Clock):
         def __call__(self) -> float:
-            self.now += 1.0  # every look at the clock is a second later
+            self.now += 1.0  # every reading of the clock is a second later
             return self.now
 
     clock = Slow()

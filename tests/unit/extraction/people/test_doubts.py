@@ -1,11 +1,11 @@
 # ruff: noqa: E501, RUF001 - markup is kept on one line
-"""What looks like a person and is a firm, a street, a town, a quotation or an author: nobody's contact."""
+"""What looks like a person and is a firm, a street, a town, a quotation or an author: no person's contact."""
 
 import pytest
 
 from pagecurator.extraction import extract_contacts
 
-NOBODY = [
+NO_PEOPLE = [
     # towns and addresses
     "<p>500 Dune Road<br>Beverly Hills<br>CA 90210<br>(310) 555-0177</p>",
     "<p>500 Dune Road, Suite 5, Beverly Hills, CA 90210<br>(310) 555-0177</p>",
@@ -36,13 +36,13 @@ NOBODY = [
 ]
 
 
-@pytest.mark.parametrize("html", NOBODY)
+@pytest.mark.parametrize("html", NO_PEOPLE)
 def test_what_looks_like_a_person_is_not_one(html):
     names = _names(f"<html lang=en><body>{html}</body></html>", "https://www.harrow.us/")
     assert set(names.values()) == {(None, None)}
 
 
-SOMEBODY = [
+PEOPLE = [
     ("<li>Treasurer: Peter Bridge, (310) 555-0177</li>", ("Peter Bridge", "Treasurer")),
     ("<p>Bookings: please contact Mary Field on (310) 555-0177.</p>", ("Mary Field", None)),
     ("<p>Per informazioni rivolgersi a Giulia Santini, tel. (310) 555-0177.</p>", ("Giulia Santini", None)),
@@ -63,7 +63,7 @@ SOMEBODY = [
 ]
 
 
-@pytest.mark.parametrize(("html", "expected"), SOMEBODY)
+@pytest.mark.parametrize(("html", "expected"), PEOPLE)
 def test_a_second_sign_makes_it_a_person(html, expected):
     names = _names(f"<html lang=en><body>{html}</body></html>", "https://www.harrow.us/")
     assert names == {"+13105550177": expected}
