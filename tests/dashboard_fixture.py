@@ -147,8 +147,13 @@ class Server:
         self.url = self.event("http.listening")["address"]
         self.event("server.started" if command == "serve" else "daemon.started")
 
+    @property
+    def log(self) -> str:
+        """All that it wrote."""
+        return self._log.read_text("utf-8")
+
     def events(self, name: str) -> list[dict]:
-        lines = self._log.read_text("utf-8").splitlines()
+        lines = self.log.splitlines()
         return [event for line in lines if line.startswith("{") and (event := json.loads(line))["event"] == name]
 
     def event(self, name: str) -> dict:

@@ -31,6 +31,10 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
     return True
 
 
+# What is shown depends on the width, the colours on the theme.
+_LOOKS = ((1280, False, False), (1280, True, True), (390, True, False), (390, False, True))
+
+
 @dataclass
 class Viewer:
     """A browser window on a dashboard, and everything that went wrong in it."""
@@ -63,12 +67,7 @@ class Viewer:
     def findings_in_all_looks(self) -> list[str]:
         """The same in light and dark, on a desktop and a phone, and what is wider than the window."""
         found = []
-        for width, dark, colours_only in (
-            (1280, False, False),
-            (1280, True, True),
-            (390, True, False),
-            (390, False, True),
-        ):
+        for width, dark, colours_only in _LOOKS:
             self.page.set_viewport_size({"width": width, "height": 900})
             self.page.emulate_media(color_scheme="dark" if dark else "light")
             findings = self.serious_findings(colours_only=colours_only)
