@@ -32,7 +32,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
 
 
 # What is shown depends on the width, the colours on the theme.
-_LOOKS = ((1280, False, False), (1280, True, True), (390, True, False), (390, False, True))
+_LOOKS = ((390, True, False), (390, False, True), (1280, True, True), (1280, False, False))
 
 
 @dataclass
