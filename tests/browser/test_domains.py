@@ -16,7 +16,7 @@ def test_a_domain_is_paused_and_resumed_with_the_keyboard(acting_site, actor):
     page.keyboard.press("Enter")
     page.get_by_text("12 queued pages will wait").wait_for()
     assert _paused(acting_site) == []
-    assert actor.serious_findings() == []
+    assert actor.findings_in_all_looks() == []
     page.get_by_label("Reason").focus()
     page.keyboard.type("They asked us <b>to stop</b>")
     page.keyboard.press("Tab")

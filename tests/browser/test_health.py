@@ -17,7 +17,7 @@ def test_a_finding_is_repaired(acting_site, actor):
     page.get_by_role("link", name="Check now").click()
     finding = page.locator("#finding-selected_not_queued")
     assert "1 page is marked as selected but was never queued" in finding.inner_text()
-    assert actor.serious_findings() == []
+    assert actor.findings_in_all_looks() == []
     finding.get_by_role("link", name="Repair").click()
     page.get_by_role("button", name="Repair 1 row").click()
     page.get_by_text("1 row repaired.").wait_for()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard_fixture import SEED, Server, execute
+from dashboard_fixture import SEED, Server, execute, locked
 
 
 def test_it_shows_the_state_and_is_accessible(site, open_viewer):
@@ -66,6 +66,12 @@ def test_nothing_is_requested_while_paused_or_hidden(site, viewer):
     with page.expect_response(lambda response: response.request.headers.get("hx-request") == "true"):
         page.clock.run_for(1_000)
     assert len(requests) == 1
+    page.get_by_role("heading", level=1).evaluate("it => getSelection().selectAllChildren(it)")
+    page.clock.run_for(60_000)
+    assert len(requests) == 1, "what is selected would be lost"
+    page.evaluate("getSelection().removeAllRanges()")
+    with page.expect_response(lambda response: response.request.headers.get("hx-request") == "true"):
+        page.clock.run_for(1_000)
 
 
 def test_old_numbers_are_shown_while_the_database_is_away(site, viewer):
@@ -76,6 +82,19 @@ def test_old_numbers_are_shown_while_the_database_is_away(site, viewer):
         assert "counted" in viewer.page.locator(".notice.warn").inner_text()
         assert viewer.page.locator(".numbers").count() == 1
         assert viewer.serious_findings() == []
+    assert viewer.console == []
+
+
+def test_a_slow_database_makes_numbers_old_instead_of_an_error(site, viewer, open_viewer):
+    other = open_viewer(site.url, session=site.session)
+    with locked(site.database_url, "pages"):
+        other.goto("/failures?hours=1")  # was never read
+        other.page.get_by_text("The numbers are being read…").wait_for()
+        assert other.serious_findings() == []
+        viewer.page.get_by_text("The database is too slow at the moment. These numbers were counted").wait_for()
+        assert viewer.page.locator(".numbers").count() == 1
+    other.page.locator(".panel", has_text="connection_error").wait_for(timeout=20_000)
+    viewer.page.locator(".notice.warn").wait_for(state="detached", timeout=20_000)
     assert viewer.console == []
 
 
