@@ -33,6 +33,18 @@ def test_a_failed_page_has_its_reason_and_every_attempt(viewer):
     assert "claim 1, attempt 1" in text
 
 
+def test_one_page_is_queued_again(acting_site, actor):
+    page = actor.page
+    actor.goto("/page?url=https://www.firm8.example/team/16")
+    page.get_by_role("link", name="Queue again").click()
+    assert page.locator(".numbers dd").all_inner_texts() == ["1", "1"]
+    page.get_by_role("button", name="Queue 1 page again").click()
+    page.locator(".verdict .lead", has_text="It is due").wait_for()
+    action = acting_site.server.events("dashboard.action")[-1]
+    assert (action["action"], action["count"]) == ("pages.requeue", 1)
+    assert actor.console == []
+
+
 def test_an_unknown_page_is_not_found(site, viewer):
     viewer.goto("/page?id=00000000-0000-0000-0000-000000000000")
     viewer.page.get_by_text("There is no such page").wait_for()

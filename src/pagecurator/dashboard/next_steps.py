@@ -89,7 +89,7 @@ def next_steps(now: Facts) -> list[NextStep]:
         steps.append(NextStep(sentence="See which sites fail, and why:", label="Failures", path="failures"))
     if now.mode == _SEQUENTIAL:
         steps.append(_about_sequential(now.mode_reason))
-    if now.held and now.verdict is not QueueState.WORKING:
+    if now.held and now.has_daemon and now.verdict is not QueueState.WORKING:
         waits = "1 page waits with its domain" if now.held == 1 else f"{now.held:,} pages wait with their domains"
         steps.append(
             NextStep(sentence=f"{waits}, because of a pause, a cooldown or a breaker:", label="Domains", path="domains")
