@@ -50,6 +50,8 @@ async def test_what_is_refused_is_refused_with_a_sentence_and_changes_nothing(st
             await conn.execute(text("UPDATE suppression_keys SET fingerprint = 'other'"))
         status, body, _ = await _post(api, "contacts/suppress", values="b@firm.example", confirmed="yes")
         assert (status, "The database is away" in body, "SUPPRESSION_KEY" in body) == (409, False, True)
+        status, answer, _ = await api.post("/contacts/suppressed", key=None, json={"values": ["b@firm.example"]})
+        assert (status, "SUPPRESSION_KEY" in answer["detail"]) == (409, True)
     assert await _suppressed(database) == 1
 
 
