@@ -64,17 +64,17 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG001
     """Replace links that lead out of ``docs/``, and escaped bars in code: GitHub needs them in tables, not MkDocs."""
-    source = source_of(page.file.src_uri)
-
-    def replaced(found: re.Match[str]) -> str:
-        target = in_site(resolved(source, found[0]))
-        return posixpath.relpath(target, posixpath.dirname(page.file.src_uri) or ".") if target else found[0]
-
     lines = (
         CODE.sub(lambda code: code[0].replace(r"\|", "|"), line) if line.startswith("|") else line
-        for line in LINK.sub(replaced, markdown).splitlines()
+        for line in LINK.sub(lambda link: site_link(page.file.src_uri, link[0]), markdown).splitlines()
     )
     return "\n".join(lines)
+
+
+def site_link(page: str, target: str) -> str:
+    """The link to write into ``page`` for one that its text in the repository has. Unknown targets stay as they are."""
+    found = in_site(resolved(source_of(page), target))
+    return posixpath.relpath(found, posixpath.dirname(page) or ".") if found else target
 
 
 def source_of(page: str) -> str:

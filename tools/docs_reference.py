@@ -242,7 +242,7 @@ def schema_type(schema: dict[str, Any]) -> str:
     if options:
         return " or ".join(dict.fromkeys(map(schema_type, options)))
     if "enum" in schema:
-        return ", ".join(map(code, schema["enum"]))
+        return ", ".join(code(value) if value else "empty" for value in schema["enum"])
     if "const" in schema:
         return code(schema["const"])
     if schema.get("type") == "array":
