@@ -92,8 +92,8 @@ docs: $(READY) ## build the documentation site in site/; a broken link or anchor
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "Open site/index.html in a browser."
 
-screenshots: $(READY) ## write the dashboard's pictures in docs/pictures; needs Debian's chromium
-	@$(BIN)/python tools/screenshots.py
+screenshots: $(READY) ## write the pictures of the dashboard and the tutorial in docs/pictures; needs Debian's chromium
+	@$(BIN)/python tools/screenshots.py && $(BIN)/python tools/tutorial_pictures.py
 
 clean: ## remove everything that setup, tests and the demo created
 	rm -rf $(VENV) .pagecurator .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache site

@@ -15,6 +15,7 @@ from documents import anchors, code, commands, rows
 from pagecurator.extraction.contact import ContactKind
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.settings import Settings, setting_names
+from pagecurator.simulator import sample_pages
 from pagecurator.storage.models import VIEWS, Base
 
 ROOT = Path(__file__).parents[3]
@@ -160,3 +161,27 @@ def test_documents_and_anchors_that_the_code_names_exist():
         if not (ROOT / path).is_file() or (anchor and anchor not in anchors(ROOT / path)):
             missing.append(f"{file}: {name}")
     assert not missing
+
+
+# ---------------------------------------------------------------- pictures, and the tutorial
+def test_pictures_are_small_and_shown():
+    shown = {
+        (path.parent / name).resolve()
+        for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
+        for name in re.findall(r"!\[[^\]]+\]\(([^)]+\.png)\)", path.read_text("utf-8"))
+    }
+    pictures = set((ROOT / "docs/pictures").glob("*.png"))
+    assert shown <= pictures
+    assert {picture.name for picture in pictures if picture.stat().st_size > 150_000} == set()
+    assert {picture.name for picture in pictures - shown} <= {"dashboard-failures-dark.png", "dashboard-page-phone.png"}
+
+
+def test_the_pages_of_the_tutorial_are_on_the_sample_sites():
+    text = (ROOT / "docs/tutorial.md").read_text("utf-8")
+    served = {page.url for page in sample_pages()}
+    named = set(re.findall(r"https?://[\w.-]+\.(?:example|test)/[\w/-]*", text))
+    assert {url.rpartition("/")[2] for url in named - served} == {"no-such-page", "prices"}
+    sites = re.search(r"website,city\n(.*?)END", text, re.DOTALL)[1].split()
+    assert [site for site in sites if f"//www.{site.partition(',')[0]}/" not in " ".join(served)] == [
+        "no-such-site.example,"
+    ]
