@@ -263,6 +263,30 @@ def error_codes_page() -> str:
     )
 
 
+ABOUT_VIEWS = {
+    "contact_list": "One line for each page and e-mail address on it, for queries of your own.",
+    "queue_depth": "One line about the queue, for metrics and autoscalers. It counts every queued page.",
+}
+VIEW_COLUMNS = {
+    "contact_list": {
+        **dict.fromkeys(
+            ("phone", "linkedin_company", "linkedin_person", "facebook"),
+            "The site's contact of this kind with the highest confidence.",
+        ),
+        "first_seen_at": "When the e-mail address was stored.",
+    },
+    "queue_depth": {
+        "due": "Pages that can be claimed now.",
+        "delayed": "Pages that wait for `next_attempt_at`.",
+        "processing": "Pages claimed by a worker.",
+        "expired_leases": "Of these, pages whose lease has expired: their worker died, and they are queued again.",
+        "pending": "All queued pages: `due`, `delayed` and `held`.",
+        "oldest_pending_age_seconds": "Age of the oldest due page; NULL if there is none.",
+        "held": "Pages that would be due, but whose domain is paused, cooling or open.",
+    },
+}
+
+
 def database_page() -> str:
     """Every table with its columns, and the columns of the views."""
     parts = [
@@ -284,7 +308,8 @@ def database_page() -> str:
         about = prose(inspect.cleandoc(mapper.class_.__doc__ or ""))
         parts += [f"## {mapper.local_table}", about, table(("column", "type", "constraints", "meaning"), rows)]
     for view, columns in models.VIEWS.items():
-        parts += [f"## {view} (view)", f"Columns: {', '.join(map(code, columns))}."]
+        parts += [f"## {view} (view)", ABOUT_VIEWS[view]]
+        parts.append(table(("column", "meaning"), ((code(name), VIEW_COLUMNS[view].get(name, "")) for name in columns)))
     return "\n\n".join(parts)
 
 
