@@ -90,7 +90,7 @@ lock: $(READY) ## update the pinned dependencies (UPGRADE=--upgrade for newer ve
 
 docs: $(READY) ## build the documentation site in site/; a broken link or anchor is an error
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
-	@echo "To read it: $(BIN)/python -m http.server --bind 127.0.0.1 --directory site 8001"
+	@echo "Open site/index.html in a browser."
 
 screenshots: $(READY) ## write the pictures of the dashboard and the tutorial in docs/pictures; needs Debian's chromium
 	@$(BIN)/python tools/screenshots.py && $(BIN)/python tools/tutorial_pictures.py

@@ -327,7 +327,7 @@ def python_api_page() -> str:
     """The extraction as a library."""
     parts = [
         "# Python API",
-        "Extraction is a pure function without I/O; everything else in the package is internal.",
+        "Extraction is a pure function without I/O ([explained here](extraction.md)). All else is internal.",
         _EXAMPLE,
         "## extract_contacts",
         f"```python\nextract_contacts{inspect.signature(extract_contacts)}\n```".replace("'", ""),
