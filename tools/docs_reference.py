@@ -100,9 +100,7 @@ def settings_page() -> str:
         for name in re.findall(r"^#([A-Z0-9_]+)=", group, re.MULTILINE):
             field = Settings.model_fields[name.lower()]
             secret = f" Secret; also `{name}_FILE`." if name in secrets else ""
-            default = "unset" if field.default is None else code(schema[name.lower()]["default"])
-            if field.default in (True, False) and isinstance(field.default, bool):
-                default = default.lower()
+            default = setting_default(schema[name.lower()]["default"])
             anchor = f'<span id="{name.lower()}"></span>'
             rows.append(
                 (anchor + code(name), setting_type(schema[name.lower()]), default, prose(field.description) + secret)
@@ -111,26 +109,32 @@ def settings_page() -> str:
     return "\n\n".join(parts)
 
 
+def setting_default(value: object) -> str:
+    """A default as it would be written in `.env`."""
+    if value is None:
+        return "unset"
+    return code(str(value).lower() if isinstance(value, bool) else f"{value:g}" if isinstance(value, float) else value)
+
+
 def setting_type(schema: dict[str, Any]) -> str:
     """What the value may be, in words."""
     options = [one for one in schema.get("anyOf", [schema]) if one["type"] != "null"]
-    schema = options[-1] if len(options) == 1 else {"type": "size"}
+    if [one["type"] for one in options] == ["string", "integer"]:
+        return "size in bytes"
+    if len(options) > 1:
+        return " or ".join(map(setting_type, options))
+    (schema,) = options
     if "enum" in schema:
         return " or ".join(code(value) for value in schema["enum"])
     if schema["type"] == "boolean":
         return "`true` or `false`"
-    words = {"string": "text", "integer": "whole number", "number": "number", "size": "size in bytes"}[schema["type"]]
-    if schema.get("format") in ("path", "password"):
-        words = {"path": "path", "password": "text"}[schema["format"]]
-    low, above, high = (schema.get(key) for key in ("minimum", "exclusiveMinimum", "maximum"))
+    words = {"string": "text", "integer": "whole number"}.get(schema["type"], schema["type"])
+    if schema.get("format") == "path":
+        words = "path"
     if "pattern" in schema:
-        return f"{words} like {code(schema['pattern'])}"
-    limits = [
-        f"from {low:,}" if low is not None else "",
-        f"above {above:,}" if above is not None else "",
-        f"to {high:,}" if high is not None else "",
-    ]
-    return " ".join([words, *filter(None, limits)])
+        return f"{words} that matches {code(schema['pattern'])}"
+    limits = (("minimum", "from"), ("exclusiveMinimum", "above"), ("maximum", "to"))
+    return " ".join([words, *(f"{word} {schema[key]:,}" for key, word in limits if key in schema)])
 
 
 # ---------------------------------------------------------------- commands

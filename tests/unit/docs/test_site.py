@@ -40,7 +40,7 @@ def test_the_page_of_settings_has_every_setting_with_type_default_and_meaning():
     named = {re.search(r"`(\w+)`", row[0])[1]: row for row in listed}
     assert list(named) == setting_names()
     assert named["SCRAPER_API_MAX_CONCURRENT"][1:3] == ["whole number from 1 to 1,000", "`10`"]
-    assert named["DB_STATEMENT_TIMEOUT_SECONDS"][1:3] == ["number above 0 to 86,400", "`30.0`"]
+    assert named["DB_STATEMENT_TIMEOUT_SECONDS"][1:3] == ["number above 0 to 86,400", "`30`"]
     assert named["LOG_FORMAT"][1:3] == ["`auto` or `json` or `console`", "`auto`"]
     assert named["SCRAPER_API_RENDER"][1:3] == ["`true` or `false`", "`false`"]
     assert named["CSV_MAX_BYTES"][1] == "size in bytes"
