@@ -1,4 +1,4 @@
-"""The files of `deploy/`: valid for the tools that read them, and in keeping with the settings, the image and the code."""
+"""The files of `deploy/`: valid for their tools, and in keeping with the settings, the image and the code."""
 
 from __future__ import annotations
 
