@@ -31,6 +31,9 @@ _PAGES = 50
 
 def image(harness: Harness) -> list[Measurement]:
     """size of what the image adds to its base, and what bytecode of the standard library saves at each start"""
+    if shutil.which("strip") is None:
+        harness.say("  not measured: `strip` is not installed (Debian's package binutils)")
+        return []
     with tempfile.TemporaryDirectory(prefix="pagecurator-image-") as folder:
         content = build(Path(folder), say=harness.say)
         _drain(content, harness)
