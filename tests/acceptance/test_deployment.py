@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 import signal
 from pathlib import Path
 
 import aiohttp
+import asyncpg
 import pytest
 import yaml
 
@@ -26,12 +28,12 @@ def read(path: str):
 def pod(cli, tmp_path) -> dict[str, str | None]:
     """The environment of the Deployment's container, with its secrets in a folder."""
     (container,) = read("base/deployment.yaml")["spec"]["template"]["spec"]["containers"]
-    secrets = {"DATABASE_URL": cli.database_url, "SCRAPER_API_KEY": KEY, "API_KEYS": API_KEY + "\n"}
+    contents = {"DATABASE_URL": cli.database_url, "SCRAPER_API_KEY": KEY, "API_KEYS": API_KEY + "\n"}
     environment: dict[str, str | None] = {"DATABASE_URL": None, "SCRAPER_API_KEY": None, "API_HOST": "0.0.0.0"}
     for variable in container["env"]:
         name = variable["name"].removesuffix("_FILE")
         file = tmp_path / Path(variable["value"]).name
-        file.write_text(secrets.get(name, "a suppression key of 32 characters"), "utf-8")
+        file.write_text(contents.get(name, "a suppression key of 32 characters"), "utf-8")
         environment[variable["name"]] = str(file)
     (settings,) = read("base/kustomization.yaml")["configMapGenerator"]
     environment |= dict(line.split("=", 1) for line in settings["literals"])
@@ -65,6 +67,14 @@ async def test_the_query_of_the_autoscaler_counts_due_pages(cli):
     (trigger,) = read("components/keda/scaled-object.yaml")["spec"]["triggers"]
     assert await cli.count(trigger["metadata"]["query"]) == 0
     await cli.select(*cli.urls(7))
-    (row,) = await cli.rows(trigger["metadata"]["query"])
-    assert row == {"due": 7}
-    assert float(trigger["metadata"]["targetQueryValue"]) > 0
+    connection = await asyncpg.connect(cli.database_url)
+    role = f"scaler_{secrets.token_hex(4)}"
+    try:
+        # The role that the documentation recommends.
+        await connection.execute(f"CREATE ROLE {role}; GRANT SELECT ON queue_depth TO {role}; SET ROLE {role}")
+        assert await connection.fetchval(trigger["metadata"]["query"]) == 7
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.fetchval("SELECT count(*) FROM pages")
+    finally:
+        await connection.execute(f"RESET ROLE; DROP OWNED BY {role}; DROP ROLE {role}")
+        await connection.close()
