@@ -218,20 +218,20 @@ async def test_two_replicas_are_replaced_one_after_the_other_and_each_page_is_pr
         cli.program("run", **slots) as new,
     ):
         await asyncio.gather(old.until("cycle.completed"), new.until("cycle.completed"))
-        await cli.select(*cli.urls(100))
+        await cli.select(*cli.urls(60))
         await asyncio.gather(old.until("page.completed", 10), new.until("page.completed", 10))
         old.signal(signal.SIGTERM)
         assert await old.exit_code() == 0
         of_old = len(old.named("page.completed"))
-        await cli.select(*[cli.url(number) for number in range(100, 120)])
-        await new.until("page.completed", 120 - of_old)
+        await cli.select(*[cli.url(number) for number in range(60, 72)])
+        await new.until("page.completed", 72 - of_old)
         new.signal(signal.SIGTERM)
         assert await new.exit_code() == 0
     completed = [event["page_id"] for program in (old, new) for event in program.named("page.completed")]
-    assert len(completed) == len(set(completed)) == 120
-    assert cli.simulator.counters.requests == 120, "no page was fetched twice"
-    assert await cli.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 120
-    assert await cli.count("SELECT count(*) FROM page_attempts") == 120
+    assert len(completed) == len(set(completed)) == 72
+    assert cli.simulator.counters.requests == 72, "no page was fetched twice"
+    assert await cli.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 72
+    assert await cli.count("SELECT count(*) FROM page_attempts") == 72
     # Of each page an address and a number, and the address that all pages have.
-    assert await cli.count("SELECT count(*) FROM contacts") == 2 * 120 + 1
+    assert await cli.count("SELECT count(*) FROM contacts") == 2 * 72 + 1
     assert not [event for event in old.events + new.events if event["level"] == "error"]

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from pagecurator import __version__
 from pagecurator.errors import EXIT_REFUSED
 from pagecurator.settings import Settings, secret_names, setting_names
 from pagecurator.settings.loading import secret_file_names
@@ -242,6 +243,12 @@ def test_the_environment_of_the_pods_consists_of_settings():
     assert {variable["name"] for variable in DAEMON["env"]} == SECRET_FILES
     for name in ("base/kustomization.yaml", "example/kustomization.yaml"):
         assert set(literals(name)) <= SETTINGS - set(secret_names())
+
+
+def test_the_example_names_the_image_of_this_version():
+    (image,) = MANIFESTS["example/kustomization.yaml"]["images"]
+    assert image["newTag"] == __version__
+    assert image["name"] == DAEMON["image"] == JOB["spec"]["template"]["spec"]["containers"][0]["image"]
 
 
 def test_pages_in_flight_can_finish_before_a_pod_is_killed():
