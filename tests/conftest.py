@@ -26,6 +26,19 @@ from pagecurator.storage.embedded.server import EmbeddedPostgres
 from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.migrations import migrate
 from pgbouncer import MISSING, PROGRAM, PgBouncer
+from sharing import shares_of
+
+_INTEGRATION = Path(__file__).parent / "integration"
+_SAME_THROUGH_A_POOLER = (
+    # The subject is HTTP: the routes' statements run in `web/routes/test_pages.py` and `web/routes/test_csv_jobs.py`.
+    "web/test_abuse.py",
+    "web/test_contract.py",
+    "web/test_openapi.py",
+    "web/test_origins.py",
+    "web/test_schemathesis.py",
+    "web/dashboard/test_security.py",
+)
+"""Modules of `tests/integration` that are not run through a pooler, as other modules there run their statements."""
 
 
 def _execute(url: str, *statements: str) -> None:
@@ -65,14 +78,19 @@ def pytest_runtest_makereport(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Through a pooler only what uses a database is worth playing once more."""
+    """Select what is run through a pooler, and deal the tests out to the workers of pytest-xdist."""
     if os.environ.get("TEST_POOLER"):
-        config.hook.pytest_deselected(items=[item for item in items if not _uses_a_database(item)])
-        items[:] = [item for item in items if _uses_a_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not _differs_through_a_pooler(item)])
+        items[:] = [item for item in items if _differs_through_a_pooler(item)]
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers > 1:
+        items[:] = [item for share in shares_of(items, workers) for item in share]
 
 
-def _uses_a_database(item: pytest.Item) -> bool:
-    return "postgres_url" in getattr(item, "fixturenames", ())
+def _differs_through_a_pooler(item: pytest.Item) -> bool:
+    """Whether the test uses a database, and in a way that other tests through the pooler do not."""
+    module = item.path.relative_to(_INTEGRATION).as_posix() if item.path.is_relative_to(_INTEGRATION) else ""
+    return "postgres_url" in getattr(item, "fixturenames", ()) and not module.startswith(_SAME_THROUGH_A_POOLER)
 
 
 @pytest.fixture(scope="session")
