@@ -30,15 +30,20 @@ from sharing import shares_of
 
 _INTEGRATION = Path(__file__).parent / "integration"
 _SAME_THROUGH_A_POOLER = (
-    # The subject is HTTP: the routes' statements run in `web/routes/test_pages.py` and `web/routes/test_csv_jobs.py`.
+    # About HTTP: `web/routes` runs the statements of the routes.
     "web/test_abuse.py",
-    "web/test_contract.py",
     "web/test_openapi.py",
     "web/test_origins.py",
     "web/test_schemathesis.py",
-    "web/dashboard/test_security.py",
+    # About fetching websites: `websites/test_cache.py` runs the statements.
+    "websites/test_host_limiter.py",
+    "websites/test_llm.py",
+    "websites/test_no_content.py",
+    "websites/test_scraper.py",
+    "websites/test_scraperapi_fetcher.py",
+    "websites/test_ssrf.py",
 )
-"""Modules of `tests/integration` that are not run through a pooler, as other modules there run their statements."""
+"""Modules of `tests/integration` that are not run through a pooler: others there run each of their statements."""
 
 
 def _execute(url: str, *statements: str) -> None:

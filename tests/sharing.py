@@ -21,7 +21,7 @@ _SECONDS = {"chaos": 15.0, "acceptance": 3.0, "browser": 2.0, "integration": 0.5
 
 def shares_of(items: Sequence[pytest.Item], workers: int) -> list[list[pytest.Item]]:
     """The tests in ``workers`` shares; those of a slow module are together, as they share fixtures."""
-    modules = [list(module) for _, module in groupby(items, key=lambda item: item.path)]
+    modules = [list(module) for _, module in groupby(items, key=_together)]
     slow = [module for module in modules if _folder(module[0]) in _SECONDS]
     quick = [item for module in modules if _folder(module[0]) not in _SECONDS for item in module]
     shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
@@ -38,6 +38,11 @@ def shares_of(items: Sequence[pytest.Item], workers: int) -> list[list[pytest.It
         share.extend(quick[:missing])
         del quick[:missing]
     return shares
+
+
+def _together(item: pytest.Item) -> Path:
+    """What stays in one share: a module, and all scenarios of failure, since several at a time overload a machine."""
+    return _TESTS / "chaos" if _folder(item) == "chaos" else item.path
 
 
 def _folder(item: pytest.Item) -> str:

@@ -36,6 +36,7 @@ def test_each_share_begins_with_slow_modules_and_ends_with_quick_tests(workers):
         assert len(folders) > 1
     modules = [path for path, _ in groupby(item.path for share in shares for item in share if item.number[0] != "unit")]
     assert len(modules) == len(set(modules))
+    assert sum(any(item.number[0] == "chaos" for item in share) for share in shares) == 1
 
 
 def test_without_quick_tests_nothing_is_lost():
