@@ -1,0 +1,82 @@
+"""The trace of a page: its root span, and what is known about it. Spans inside are started where the work is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from pagecurator.curation.results import PageExtracted, PageFailed, PageOutcome, PageReleased, PageStale, label
+from pagecurator.extraction.contact import Contact
+from pagecurator.runtime.trace_urls import page_url
+from pagecurator.scraping.page_fetch import Failed, FetchOutcome, PageFetch, Released
+from pagecurator.storage.queue.claim import ClaimedPage
+from pagecurator.telemetry.traces import Attributes, Kind, Period, Span, Tracer, url_attributes
+
+DATABASE: Attributes = {"db.system.name": "postgresql"}
+"""The attributes of spans whose time is spent in Postgres."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The statement that claimed a page, together with others."""
+
+    period: Period
+    pages: int
+
+
+def begin(tracer: Tracer, page: ClaimedPage, *, batch_id: UUID | None, claim: Claim | None) -> Span:
+    """The root span. It begins with the claim, which many pages share: each has a span of its own with its times."""
+    root = tracer.root(
+        "page",
+        {
+            "pagecurator.page.id": str(page.id),
+            "pagecurator.batch.id": str(batch_id),
+            "pagecurator.claim.number": page.claim_no,
+            "pagecurator.page.deferrals": page.deferrals,
+            **url_attributes(page_url(page.url)),
+        },
+        kind=Kind.CONSUMER,
+        start_nanoseconds=None if claim is None else claim.period[0],
+    )
+    if claim is not None:
+        attributes: Attributes = {**DATABASE, "pagecurator.claim.pages": claim.pages}
+        root.past("claim", attributes, kind=Kind.CLIENT, period=claim.period)
+    return root
+
+
+def hide_names(root: Span, page: ClaimedPage, contacts: list[Contact]) -> None:
+    """Remove the names that were found on the page from its URL."""
+    root.set(url_attributes(page_url(page.url, contacts)))
+
+
+def end_fetch(span: Span, outcome: FetchOutcome, fetch: PageFetch) -> None:
+    """What the fetch brought."""
+    span.set({"pagecurator.attempts": len(fetch.attempts), "pagecurator.credits": fetch.credits})
+    match outcome:
+        case Failed(error=error):
+            span.fail(error.code)
+        case Released(reason=reason):
+            span.set({"pagecurator.release.reason": reason})
+        case _:
+            pass
+
+
+def end(root: Span, outcome: PageOutcome, fetch: PageFetch) -> None:
+    """The outcome, as it was committed."""
+    root.set(
+        {
+            "pagecurator.outcome": label(outcome),
+            "pagecurator.attempts": len(fetch.attempts),
+            "pagecurator.credits": fetch.credits,
+        }
+    )
+    match outcome:
+        case PageExtracted(saved=saved):
+            root.set({"pagecurator.contacts.new": saved.new, "pagecurator.contacts.known": saved.known})
+        case PageFailed(error_code=code, target_status=target_status):
+            root.set({"pagecurator.target.status_code": target_status})
+            root.fail(code)
+        case PageReleased(reason=reason):
+            root.set({"pagecurator.release.reason": reason})
+        case PageStale():
+            pass
