@@ -26,17 +26,18 @@ class Claim:
 
 def begin(tracer: Tracer, page: ClaimedPage, *, batch_id: UUID | None, claim: Claim | None) -> Span:
     """The root span. It begins with the claim, which many pages share: each has a span of its own with its times."""
-    root = tracer.root(
-        "page",
+    start = None if claim is None else claim.period[0]
+    root = tracer.root("page", kind=Kind.CONSUMER, start_nanoseconds=start)
+    if not root.is_recording:
+        return root
+    root.set(
         {
             "pagecurator.page.id": str(page.id),
             "pagecurator.batch.id": str(batch_id),
             "pagecurator.claim.number": page.claim_no,
             "pagecurator.page.deferrals": page.deferrals,
             **url_attributes(page_url(page.url)),
-        },
-        kind=Kind.CONSUMER,
-        start_nanoseconds=None if claim is None else claim.period[0],
+        }
     )
     if claim is not None:
         attributes: Attributes = {**DATABASE, "pagecurator.claim.pages": claim.pages}
@@ -51,6 +52,8 @@ def hide_names(root: Span, page: ClaimedPage, contacts: list[Contact]) -> None:
 
 def end_fetch(span: Span, outcome: FetchOutcome, fetch: PageFetch) -> None:
     """What the fetch brought."""
+    if not span.is_recording:
+        return
     span.set({"pagecurator.attempts": len(fetch.attempts), "pagecurator.credits": fetch.credits})
     match outcome:
         case Failed(error=error):
@@ -63,6 +66,8 @@ def end_fetch(span: Span, outcome: FetchOutcome, fetch: PageFetch) -> None:
 
 def end(root: Span, outcome: PageOutcome, fetch: PageFetch) -> None:
     """The outcome, as it was committed."""
+    if not root.is_recording:
+        return
     root.set(
         {
             "pagecurator.outcome": label(outcome),
