@@ -8,7 +8,7 @@ from uuid import UUID
 from pagecurator.curation.results import PageExtracted, PageFailed, PageOutcome, PageReleased, PageStale, label
 from pagecurator.extraction.contact import Contact
 from pagecurator.runtime.trace_urls import page_url
-from pagecurator.scraping.page_fetch import Failed, FetchOutcome, PageFetch, Released
+from pagecurator.scraping.page_fetch import PageFetch
 from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.telemetry.traces import Attributes, Kind, Period, Span, Tracer, url_attributes
 
@@ -48,20 +48,6 @@ def begin(tracer: Tracer, page: ClaimedPage, *, batch_id: UUID | None, claim: Cl
 def hide_names(root: Span, page: ClaimedPage, contacts: list[Contact]) -> None:
     """Remove the names that were found on the page from its URL."""
     root.set(url_attributes(page_url(page.url, contacts)))
-
-
-def end_fetch(span: Span, outcome: FetchOutcome, fetch: PageFetch) -> None:
-    """What the fetch brought."""
-    if not span.is_recording:
-        return
-    span.set({"pagecurator.attempts": len(fetch.attempts), "pagecurator.credits": fetch.credits})
-    match outcome:
-        case Failed(error=error):
-            span.fail(error.code)
-        case Released(reason=reason):
-            span.set({"pagecurator.release.reason": reason})
-        case _:
-            pass
 
 
 def end(root: Span, outcome: PageOutcome, fetch: PageFetch) -> None:

@@ -43,6 +43,7 @@ from pagecurator.scraping.page_fetch import (
     Tier,
     is_refused,
     may_cure,
+    trace_outcome,
 )
 from pagecurator.scraping.scraperapi import FetchedPage, ScraperApiClient
 from pagecurator.telemetry import traces
@@ -122,20 +123,22 @@ class RetryingFetcher:
         A tier that is refused leaves the outcome as it was.
         """
         outcome: FetchOutcome | None = None
-        for tier in (None, *(self._tiers.available() if self._tiers is not None else ())):
-            if outcome is not None and tier is not None and not may_cure(tier, outcome):
-                continue
-            tries = _Tries(fetch=fetch, tier=tier, before=len(fetch.attempts))
-            try:
-                latest: FetchOutcome = Fetched(page=await self._retrying(tries)(self._call, tries))
-            except (ScrapeError, AccountPausedError, CallsPausedError, _LeaseLostError) as error:
-                latest = await self._outcome_of(error, tries)
-            if outcome is None or not is_refused(latest):
-                outcome = latest
-            elif self._tiers is not None and tier is not None and tries.attempts:
-                self._tiers.exclude(tier)  # without a call it was our own budget, which may cover it tomorrow
-        assert outcome is not None
-        return outcome
+        with traces.span("fetch") as span:
+            for tier in (None, *(self._tiers.available() if self._tiers is not None else ())):
+                if outcome is not None and tier is not None and not may_cure(tier, outcome):
+                    continue
+                tries = _Tries(fetch=fetch, tier=tier, before=len(fetch.attempts))
+                try:
+                    latest: FetchOutcome = Fetched(page=await self._retrying(tries)(self._call, tries))
+                except (ScrapeError, AccountPausedError, CallsPausedError, _LeaseLostError) as error:
+                    latest = await self._outcome_of(error, tries)
+                if outcome is None or not is_refused(latest):
+                    outcome = latest
+                elif self._tiers is not None and tier is not None and tries.attempts:
+                    self._tiers.exclude(tier)  # without a call it was our own budget, which may cover it tomorrow
+            assert outcome is not None
+            trace_outcome(span, outcome, fetch)
+            return outcome
 
     def _retrying(self, tries: _Tries) -> AsyncRetrying:
         """At most as many calls as the policy says; an answer about another site is fetched once more, immediately."""

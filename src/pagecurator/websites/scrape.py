@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from pagecurator.extraction import extract_profiles
 from pagecurator.extraction.contact import Contact
 from pagecurator.public_suffix import is_same_site
-from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool
+from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool, PageText
 from pagecurator.scraping.direct_response import HandshakeSilentError, TargetSilentError
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
@@ -134,7 +134,7 @@ class WebsiteScrape:
     async def _fetch(self, url: str, *, page: str) -> FetchedPage:
         began = time.monotonic()
         try:
-            with traces.span("fetch", {"pagecurator.website.page": page}):
+            with traces.span("website page", {"pagecurator.website.page": page}):
                 while True:
                     deadline = self._deadline()
                     try:
@@ -155,9 +155,9 @@ class WebsiteScrape:
         extraction_pool = self._context.extraction_pool
         with traces.span("extract", {"pagecurator.page.bytes": page.bytes_read}) as span:
             if self._depth is Depth.LINKEDIN:
-                contacts = await extraction_pool.run(extract_profiles, page.html, page.final_url)
+                contacts = await extraction_pool.run(extract_profiles, PageText(page.html), page.final_url)
             else:
-                contacts = await extraction_pool.contacts(page.html, page.final_url)
+                contacts = await extraction_pool.contacts(PageText(page.html), page.final_url)
             span.set({"pagecurator.contacts": len(contacts)})
             return contacts
 
@@ -191,7 +191,7 @@ class WebsiteScrape:
         read = partial(contact_links, allow_private=self._context.allow_private)
         ranked: list[RankedLink] = []
         for part in homepage.frames or (homepage,):
-            ranked += await self._context.extraction_pool.run(read, part.html, part.final_url)
+            ranked += await self._context.extraction_pool.run(read, PageText(part.html), part.final_url)
         ranked.sort(key=lambda one: -one.points)
         if self._model is not None:
             try:

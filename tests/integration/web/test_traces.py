@@ -42,7 +42,7 @@ async def test_each_scrape_has_a_trace_that_continues_its_callers(spans):
         own = [span for span in spans if span.context.trace_id == root.context.trace_id]
         return [span.name for span in sorted(own, key=lambda span: span.start_time)]
 
-    assert names(first)[:5] == ["website", "wait", "fetch", "attempt", "extract"]
+    assert names(first)[:5] == ["website", "wait", "website page", "attempt", "extract"]
     assert names(first).count("attempt") == 2
     assert names(second) == ["website"]
     assert (first.attributes["pagecurator.website.cached"], second.attributes["pagecurator.website.cached"]) == (
