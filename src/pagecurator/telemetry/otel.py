@@ -23,10 +23,11 @@ from opentelemetry import trace
 from opentelemetry.context import Context as TraceContext
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import OTELResourceDetector, Resource
-from opentelemetry.sdk.trace import ReadableSpan, SpanProcessor, TracerProvider
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
+from pagecurator.errors import UserError
 from pagecurator.settings import OtelVariables
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.traces import (
@@ -54,6 +55,10 @@ _KINDS: Final = {
 _Redact = Callable[[str], str]
 
 
+class TracesRefused(UserError):
+    """The SDK can't be configured; exit code 2."""
+
+
 @asynccontextmanager
 async def open_tracer(
     variables: OtelVariables, *, worker: str, redact: _Redact, exporter: SpanExporter | None = None
@@ -61,13 +66,17 @@ async def open_tracer(
     """A tracer for the length of a block. At its end the spans are exported, within :data:`FLUSH_SECONDS`.
 
     ``worker`` is the resource's ``service.instance.id``. ``redact`` masks secrets in attributes. ``exporter`` replaces
-    the one for OTLP.
+    the one for OTLP. Raises :class:`TracesRefused`.
     """
     # urllib3 logs each request at the level debug, and in some versions with headers.
     logging.getLogger("urllib3").setLevel(max(logging.WARNING, logging.getLogger().level))
-    with _in_environment(variables.values):
-        monitored = _MonitoredExporter(exporter or OTLPSpanExporter(), endpoint=variables.endpoint)
-        provider = _provider(worker, BatchSpanProcessor(monitored))
+    try:
+        with _in_environment(variables.values):
+            monitored = _MonitoredExporter(exporter or OTLPSpanExporter(), endpoint=variables.endpoint)
+            provider = _provider(worker, monitored)
+    except Exception as error:  # whatever the SDK raises for an invalid value
+        reason = redact(f"{type(error).__name__}: {error}")
+        raise TracesRefused(f"OpenTelemetry rejects the value of a variable OTEL_…: {reason}") from error
     tracer = OtelTracer(provider, redact=redact, continues=_propagates(variables))
     # Warnings about values of variables were logged until here.
     with _sdk_log(monitored):
@@ -77,11 +86,11 @@ async def open_tracer(
             await _flush(provider, monitored)
 
 
-def _provider(worker: str, processor: SpanProcessor) -> TracerProvider:
+def _provider(worker: str, exporter: SpanExporter) -> TracerProvider:
     ours = {"service.name": "pagecurator", "service.version": __version__, "service.instance.id": worker}
     given = OTELResourceDetector().detect().attributes
     provider = TracerProvider(resource=Resource.create({**ours, **given}), shutdown_on_exit=False)
-    provider.add_span_processor(processor)
+    provider.add_span_processor(BatchSpanProcessor(exporter))
     return provider
 
 

@@ -19,7 +19,7 @@ from pagecurator.extraction.contact import Contact, ContactKind, Source
 from pagecurator.runtime.trace_urls import page_url
 from pagecurator.settings import OtelVariables
 from pagecurator.telemetry import otel, traces
-from pagecurator.telemetry.otel import open_tracer
+from pagecurator.telemetry.otel import TracesRefused, open_tracer
 from pagecurator.telemetry.traces import NO_SPAN, NO_TRACER, continue_trace, safe_url, span
 
 ENDPOINT = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector.example:4318"}
@@ -123,6 +123,14 @@ async def test_the_sdk_reads_its_variables_and_the_environment_is_as_before():
     assert shown["service.name"] == "curator"
     assert shown["deployment.environment.name"] == "test"
     assert shown["service.instance.id"] == "tester"
+    assert not any(name.startswith("OTEL_") for name in os.environ)
+
+
+async def test_a_value_that_the_sdk_rejects_is_one_sentence():
+    with pytest.raises(TracesRefused, match=r"^OpenTelemetry rejects .* ValueError: .*COUNT_LIMIT") as refused:
+        async with opened(None, OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT="many"):
+            pass
+    assert refused.value.exit_code == 2
     assert not any(name.startswith("OTEL_") for name in os.environ)
 
 
