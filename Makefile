@@ -27,12 +27,14 @@ $(READY): requirements-dev.txt pyproject.toml
 demo: $(READY) ## process sample sites: no API key, no server, no Docker
 	@$(BIN)/pagecurator demo
 
-test: $(READY) lint unit pooled ## run everything that CI checks
+test: $(READY) ## run everything that CI checks: lint and unit at the same time, then pooled
+	@$(MAKE) --no-print-directory --jobs=2 lint unit
+	@$(MAKE) --no-print-directory pooled
 
 unit: $(READY) ## run the tests
 	@$(BIN)/pytest --numprocesses=3 --dist=worksteal
 
-pooled: $(READY) ## run the integration tests that use the database through PgBouncer in transaction mode
+pooled: $(READY) ## run the integration tests that use a database, through PgBouncer in transaction mode
 	@TEST_POOLER=pgbouncer $(BIN)/pytest tests/integration -m "not direct" \
 		--numprocesses=3 --dist=worksteal
 
