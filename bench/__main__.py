@@ -34,6 +34,7 @@ from bench import (
     resources,
     speed,
     ten_million,
+    traces,
     webhooks,
 )
 from bench.databases import private_postgres
@@ -56,6 +57,7 @@ BENCHMARKS: dict[str, Callable[[Harness], list[Measurement]]] = {
     "page_saves": page_saves.page_saves,
     "announced_saves": webhooks.announced_saves,
     "contacts_webhook": webhooks.contacts_webhook,
+    "traces": traces.traces,
     "ten_million": ten_million.ten_million,
     "ten_million_grouped": ten_million.ten_million_grouped,
     "statements": reliability.statements,

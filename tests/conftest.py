@@ -30,7 +30,7 @@ from sharing import shares_of
 
 _INTEGRATION = Path(__file__).parent / "integration"
 _SAME_THROUGH_A_POOLER = (
-    # About HTTP: `web/routes` runs the statements of the routes.
+    # About HTTP: `web/routes` runs the statements of the routes, one request at a time.
     "web/test_abuse.py",
     "web/test_openapi.py",
     "web/test_origins.py",
