@@ -59,6 +59,7 @@ BENCHMARKS: dict[str, Callable[[Harness], list[Measurement]]] = {
     "contacts_webhook": webhooks.contacts_webhook,
     "traces": traces.traces,
     "ten_million": ten_million.ten_million,
+    "ten_million_grouped": ten_million.ten_million_grouped,
     "statements": reliability.statements,
     "recovery": reliability.recovery,
     "replicas": reliability.replicas,
@@ -84,7 +85,7 @@ def main() -> int:
     options = _options()
     if options.list:
         for name, benchmark in BENCHMARKS.items():
-            stdout.print(f"{name:<12} {benchmark.__doc__}", highlight=False, soft_wrap=True)
+            stdout.print(f"{name:<20} {benchmark.__doc__}", highlight=False, soft_wrap=True)
         return 0
     unknown = [name for name in options.names if name not in BENCHMARKS]
     if unknown:
