@@ -139,11 +139,16 @@ async def test_an_error_of_the_driver_is_raised_as_sqlalchemys(database: Databas
 
 
 async def test_a_connection_is_not_used_again_after_its_statement_was_cancelled(database: Database):
-    with pytest.raises(TimeoutError):
+    used: list[asyncpg.Connection] = []
+
+    async def wait_too_long() -> None:
         async with asyncio.timeout(0.1), database.single() as conn:
-            cancelled = driver_of(conn)
+            used.append(driver_of(conn))
             await fetch_row(conn, "SELECT pg_sleep(60)", [])
-    assert cancelled.is_closed()
+
+    with pytest.raises(TimeoutError):
+        await wait_too_long()
+    assert used[0].is_closed()
 
 
 # ---------------------------------------------------------------- against the former path
