@@ -62,5 +62,6 @@ def serve_pages(pipe: Connection, page_bytes: int | None) -> None:
 
 def _answer_next(pipe: Connection) -> tuple[Any, int]:
     """The result, and the length of the page."""
-    read, html, url = pipe.recv()
+    read, text, url = pipe.recv()
+    html = text if isinstance(text, str) else text.decode("utf-8", "surrogatepass")
     return read(html, url), len(html)
