@@ -55,7 +55,7 @@ class PageText:
 
     @property
     def stored(self) -> str | bytes:
-        """What a process receives: it does not import this module."""
+        """What a process receives, which does not import this module."""
         return self._text
 
     @property
