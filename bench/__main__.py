@@ -36,6 +36,7 @@ from bench import (
     resources,
     speed,
     ten_million,
+    traces,
     webhooks,
 )
 from bench.databases import private_postgres
@@ -58,6 +59,7 @@ BENCHMARKS: dict[str, Callable[[Harness], list[Measurement]]] = {
     "page_saves": page_saves.page_saves,
     "announced_saves": webhooks.announced_saves,
     "contacts_webhook": webhooks.contacts_webhook,
+    "traces": traces.traces,
     "ten_million": ten_million.ten_million,
     "statements": reliability.statements,
     "recovery": reliability.recovery,
