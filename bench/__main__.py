@@ -32,6 +32,7 @@ from bench import (
     reliability,
     resources,
     speed,
+    start,
     ten_million,
     webhooks,
 )
@@ -63,6 +64,7 @@ BENCHMARKS: dict[str, Callable[[Harness], list[Measurement]]] = {
     "csv_method": csv_jobs.method,
     "csv_memory": csv_jobs.csv_memory,
     "http": http_api.http,
+    "start": start.start,
     "dashboard": dashboard.dashboard,
 }
 _RESULTS = Path(__file__).resolve().parent / "results"

@@ -16,7 +16,7 @@ from pagecurator.runtime.container import Container, open_container
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
-from pagecurator.web.routes.health import Health, Probes
+from pagecurator.web.probes import Health, Probes
 
 KEY = "first-key-0451"
 OTHER_KEY = "second-key-1984"
@@ -80,7 +80,8 @@ async def started(**values) -> AsyncIterator[Api]:
         container = await stack.enter_async_context(open_container(settings, worker="test"))
         probes = Probes(liveness=_well, readiness=_well, metrics=container.metrics.render)
         serving = ApiPart(container)
-        await stack.enter_async_context(serving.listening(probes))
+        await stack.enter_async_context(serving.listening())
+        await serving.serve(probes)
         background = BackgroundTasks(serving.background_tasks(), settings=settings)
         stack.push_async_callback(background.cancel)
         session = await stack.enter_async_context(aiohttp.ClientSession())
