@@ -10,6 +10,7 @@ RUN /opt/pagecurator/bin/pip install --require-hashes -r requirements.txt \
     && /opt/build/bin/pip install --require-hashes -r requirements-build.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY src ./src
+COPY hatch_build.py ./
 COPY alembic ./alembic
 # The wheel includes the migrations. requirements.txt includes the extra `redis`.
 RUN /opt/build/bin/python -m hatchling build -t wheel -d /wheel \
