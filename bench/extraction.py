@@ -24,7 +24,7 @@ from selectolax.lexbor import LexborHTMLParser
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.hostile import HOSTILE, LINE
 from pagecurator.extraction import extract_contacts
-from pagecurator.runtime.extraction_pool import ExtractionPool
+from pagecurator.runtime.extraction_pool import ExtractionPool, PageText
 
 MEGABYTE = 1_000_000
 URL = "https://www.firma-muster.de/kontakt"
@@ -54,7 +54,7 @@ def main() -> None:
 async def _loop_lags() -> dict[str, dict[str, float]]:
     """How long each shape blocks the event loop, in milliseconds: the better of two runs for each length."""
     extraction_pool = ExtractionPool(timeout_seconds=60)
-    await extraction_pool.contacts(LINE * 1000, URL)  # the processes have started
+    await extraction_pool.contacts(PageText(LINE * 1000), URL)  # the processes have started
     lags = {}
     for name, make in HOSTILE.items():
         lags[name] = {
@@ -77,7 +77,7 @@ async def _loop_lag(extraction_pool: ExtractionPool, html: str) -> float:
 
     ticking = asyncio.create_task(tick())
     await asyncio.sleep(0)
-    await extraction_pool.contacts(html, URL)
+    await extraction_pool.contacts(PageText(html), URL)
     ticking.cancel()
     return round(1000 * worst, 1)
 

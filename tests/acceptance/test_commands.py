@@ -194,6 +194,7 @@ async def test_scrape_without_dry_run_saves_the_page_like_any_other(cli):
     assert await cli.count("SELECT count(*) FROM contacts WHERE value = 'desk1@firm.example'") == 1
     again = await cli.run("scrape", cli.url(1))
     assert again.returncode == 0, again.stderr
+    assert "accepted" in again.stdout  # a page that was read before is explained, too
     assert cli.simulator.counters.by_target[cli.url(1)] == 2
 
 

@@ -17,13 +17,13 @@ from pagecurator.cli.console import AS_JSON, print_json, stderr, stdout
 from pagecurator.curation.batch import Batch
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.daemon.application import Application, open_application
-from pagecurator.extraction import extract_with_candidates
+from pagecurator.extraction import extract_with_candidates, extract_with_completeness
 from pagecurator.extraction.contact import Contact, Extraction
 from pagecurator.extraction.emails.address import shown_address
 from pagecurator.plural import plural
 from pagecurator.runtime import periodic
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
-from pagecurator.runtime.extraction_pool import ExtractionPool
+from pagecurator.runtime.extraction_pool import ExtractionPool, PageText
 from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
@@ -136,9 +136,13 @@ class _Examining(ExtractionPool):
 
     extraction: Extraction | None = None
 
-    async def contacts(self, html: str, url: str) -> list[Contact]:
-        self.extraction = extract_with_candidates(html, url)
+    async def contacts(self, text: PageText, url: str) -> list[Contact]:
+        self.extraction = extract_with_candidates(text.html, url)
         return list(self.extraction.contacts)
+
+    async def contacts_with_completeness(self, text: PageText, url: str) -> tuple[list[Contact], bool]:
+        _, is_complete = extract_with_completeness(text.html, url)
+        return await self.contacts(text, url), is_complete
 
 
 async def _curate(settings: Settings, page: PageUrl, worker: str) -> _ScrapeResult:

@@ -17,13 +17,13 @@ from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.results import PageExtracted, PageFailed, PageOutcome, PageReleased, PageStale
-from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool
+from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool, PageText
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.scraping.page_fetch import Failed, Fetched, PageFetch, Released, ReleaseReason
 from pagecurator.scraping.retry import RetryingFetcher
-from pagecurator.scraping.scraperapi import FetchedPage, ScraperApiClient
+from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.storage.admin.reports import PageStage
 from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.queue.claim import ClaimedPage
@@ -120,8 +120,7 @@ class PageTask:
         try:
             if not self._is_released:
                 async with asyncio.timeout(None) as self._interruptible:
-                    outcome = await self._context.fetcher.fetch(self.fetch)
-                    return await self._extract(outcome.page) if isinstance(outcome, Fetched) else self._missed(outcome)
+                    return await self._extract(await self._context.fetcher.fetch(self.fetch))
         except asyncio.CancelledError:
             self._is_released = True
         except Exception as error:  # noqa: BLE001 - a bug that one page triggers must not affect the others
@@ -132,22 +131,27 @@ class PageTask:
             self._interruptible = None
         return PageReleased(reason=ReleaseReason.SHUTDOWN)
 
-    async def _extract(self, page: FetchedPage) -> PageOutcome:
+    async def _extract(self, outcome: Fetched | Failed | Released) -> PageOutcome:
+        if not isinstance(outcome, Fetched):
+            return self._missed(outcome)
+        # The text of a long page is stored as UTF-8 while it waits for its turn, half of what a `str` takes.
+        text, page = PageText(outcome.page.html), replace(outcome.page, html="")
+        del outcome
         self._context.backlog.add(self.page.id)
         began = time.monotonic()
         self._stage = (PageStage.EXTRACT, began)
         pool, url = self._context.extraction_pool, page.final_url or self.page.url
         try:
             if self.page.claim_no == 1:
-                contacts, is_complete = await pool.contacts(page.html, url), True  # there is nothing to unlink
+                contacts, is_complete = await pool.contacts(text, url), True  # there is nothing to unlink
             else:
-                contacts, is_complete = await pool.contacts_with_completeness(page.html, url)
+                contacts, is_complete = await pool.contacts_with_completeness(text, url)
         except ExtractionError as error:
             return PageFailed(error_code=error.code, message=str(error), http_status=page.http_status)
         finally:
             self._reservation.release()
         self._context.metrics.stage_seconds.labels(stage="extract").observe(time.monotonic() - began)
-        return PageExtracted(page=replace(page, html=""), contacts=contacts, is_complete=is_complete)
+        return PageExtracted(page=page, contacts=contacts, is_complete=is_complete)
 
     def _missed(self, outcome: Failed | Released) -> PageOutcome:
         """The outcome of a fetch without a page: the page fails, or is released when it is not at fault."""

@@ -57,6 +57,27 @@ class ExtractionError(Exception):
         self.code = code
 
 
+class PageText:
+    """The text of a page that waits for its extraction. A long one is stored as UTF-8, as a process receives it.
+
+    One character beyond Latin-1, such as a typographic quote, makes a ``str`` take two bytes for each character.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, html: str) -> None:
+        self._text: str | bytes = html if len(html) <= INLINE_CHARS else html.encode("utf-8", "surrogatepass")
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the page is extracted on the event loop first."""
+        return isinstance(self._text, str)
+
+    @property
+    def html(self) -> str:
+        return self._text if isinstance(self._text, str) else self._text.decode("utf-8", "surrogatepass")
+
+
 class ExtractionPool:
     """A pool of worker processes with a time limit and a memory limit for each page.
 
@@ -86,31 +107,31 @@ class ExtractionPool:
         self._housekeeping: set[asyncio.Task[Any]] = set()
         """Processes that start or end: both take a while, and neither may block the event loop."""
 
-    async def contacts(self, html: str, url: str) -> list[Contact]:
+    async def contacts(self, text: PageText, url: str) -> list[Contact]:
         """The contacts on the page, in rank order. Raises :class:`ExtractionError`."""
-        contacts = await self.run((await self._pipeline()).extract_contacts, html, url)
+        contacts = await self.run((await self._pipeline()).extract_contacts, text, url)
         return _masked(contacts, self._mask) if self._mask.masks_text else contacts
 
-    async def contacts_with_completeness(self, html: str, url: str) -> tuple[list[Contact], bool]:
+    async def contacts_with_completeness(self, text: PageText, url: str) -> tuple[list[Contact], bool]:
         """The same, and whether what is not among the contacts is not on the page."""
-        contacts, is_complete = await self.run((await self._pipeline()).extract_with_completeness, html, url)
+        contacts, is_complete = await self.run((await self._pipeline()).extract_with_completeness, text, url)
         return _masked(contacts, self._mask) if self._mask.masks_text else contacts, is_complete
 
-    async def run(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
+    async def run(self, read: Callable[[str, str], _Answer], text: PageText, url: str) -> _Answer:
         """The result of ``read``, a pure module-level function, for the page. Raises :class:`ExtractionError`."""
-        if len(html) <= INLINE_CHARS:
+        if text.is_short:
             # Responses arrive in bursts. One page per iteration of the event loop, so that free slots are taken and the
             # next batch is claimed between two pages and not after the burst.
             async with self._inline_lock:
                 await asyncio.sleep(0)
                 with suppress(TimeLimitExceededError):
-                    return run_with_time_limit(INLINE_SECONDS, read, html, url)
+                    return run_with_time_limit(INLINE_SECONDS, read, text.html, url)
         async with AsyncExitStack() as stack:
             with queued():
                 await stack.enter_async_context(self._capacity)
             for _ in range(_ATTEMPTS):
                 try:
-                    return await self._run_in_process(read, html, url)
+                    return await self._run_in_process(read, text, url)
                 except (EOFError, OSError):
                     continue  # the process was killed, perhaps by the kernel for its memory
         raise ExtractionError(ErrorCode.INTERNAL_ERROR, "the process that extracted it was killed twice")
@@ -135,11 +156,11 @@ class ExtractionPool:
             self._importing = self._track(asyncio.create_task(importing, name="import the extraction"))
         return self._importing.result() if self._importing.done() else await asyncio.shield(self._importing)
 
-    async def _run_in_process(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
+    async def _run_in_process(self, read: Callable[[str, str], _Answer], text: PageText, url: str) -> _Answer:
         process = self._idle.pop() if self._idle else await self._spawn()
         try:
             async with asyncio.timeout(self._timeout_seconds):
-                answer = await asyncio.to_thread(process.call, read, html, url)
+                answer = await asyncio.to_thread(process.call, read, text, url)
         except TimeoutError:
             await self._terminate(process)
             message = f"its contacts were not found within {self._timeout_seconds:g} s"
@@ -242,9 +263,9 @@ class WorkerProcess:
     def process_id(self) -> int:
         return self._process.pid or 0
 
-    def call(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer | Exception:
+    def call(self, read: Callable[[str, str], _Answer], text: PageText, url: str) -> _Answer | Exception:
         """Blocks until the result arrives. Raises ``EOFError`` or ``OSError`` if the process is killed."""
-        self._pipe.send((read, html, url))
+        self._pipe.send((read, text, url))
         answer: _Answer | Exception = self._pipe.recv()
         return answer
 
@@ -291,5 +312,6 @@ def _worker_main(pipe: Connection, page_bytes: int | None) -> None:
 
 def _answer_next(pipe: Connection) -> tuple[Any, int]:
     """The result, and the length of the page."""
-    read, html, url = pipe.recv()
+    read, text, url = pipe.recv()
+    html = text.html
     return read(html, url), len(html)

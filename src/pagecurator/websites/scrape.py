@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from pagecurator.extraction import extract_profiles
 from pagecurator.extraction.contact import Contact
 from pagecurator.public_suffix import is_same_site
-from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool
+from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool, PageText
 from pagecurator.scraping.direct_response import HandshakeSilentError, TargetSilentError
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
@@ -150,8 +150,8 @@ class WebsiteScrape:
     async def _contacts_of(self, page: FetchedPage) -> list[Contact]:
         extraction_pool = self._context.extraction_pool
         if self._depth is Depth.LINKEDIN:
-            return await extraction_pool.run(extract_profiles, page.html, page.final_url)
-        return await extraction_pool.contacts(page.html, page.final_url)
+            return await extraction_pool.run(extract_profiles, PageText(page.html), page.final_url)
+        return await extraction_pool.contacts(PageText(page.html), page.final_url)
 
     # ------------------------------------------------------------ the contact page
     async def _with_contact_page(self, homepage: FetchedPage, contacts: Sequence[Contact]) -> PartialResult:
@@ -183,7 +183,7 @@ class WebsiteScrape:
         read = partial(contact_links, allow_private=self._context.allow_private)
         ranked: list[RankedLink] = []
         for part in homepage.frames or (homepage,):
-            ranked += await self._context.extraction_pool.run(read, part.html, part.final_url)
+            ranked += await self._context.extraction_pool.run(read, PageText(part.html), part.final_url)
         ranked.sort(key=lambda one: -one.points)
         if self._model is not None:
             try:

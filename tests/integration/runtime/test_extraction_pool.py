@@ -17,7 +17,7 @@ import pytest
 from pagecurator import extract_contacts
 from pagecurator.extraction import pipeline
 from pagecurator.runtime import extraction_pool as module
-from pagecurator.runtime.extraction_pool import INLINE_CHARS, ExtractionError, ExtractionPool, WorkerProcess
+from pagecurator.runtime.extraction_pool import INLINE_CHARS, ExtractionError, ExtractionPool, PageText, WorkerProcess
 from pagecurator.telemetry.masking import EchoMask
 
 URL = "https://www.firm.example/"
@@ -61,7 +61,7 @@ async def extraction_pool():
 
 
 async def emails(extraction_pool, html):
-    return [contact.value for contact in await extraction_pool.contacts(html, URL) if contact.kind == "email"]
+    return [contact.value for contact in await extraction_pool.contacts(PageText(html), URL) if contact.kind == "email"]
 
 
 async def test_no_process_starts_before_the_first_long_page(extraction_pool):
@@ -72,8 +72,8 @@ async def test_no_process_starts_before_the_first_long_page(extraction_pool):
 
 
 async def test_short_and_long_pages_have_the_same_contacts(extraction_pool):
-    inline = await extraction_pool.contacts(SHORT, URL)
-    apart = await extraction_pool.contacts(LONG, URL)
+    inline = await extraction_pool.contacts(PageText(SHORT), URL)
+    apart = await extraction_pool.contacts(PageText(LONG), URL)
     assert [(contact.kind, contact.value, contact.source) for contact in inline] == [
         (contact.kind, contact.value, contact.source) for contact in apart
     ]
@@ -89,7 +89,7 @@ async def test_an_idle_process_that_is_killed_is_replaced(extraction_pool):
 
 
 async def test_a_process_killed_during_extraction_is_replaced_and_the_page_retried(extraction_pool, began):
-    reading = asyncio.create_task(extraction_pool.contacts(LONG, URL))
+    reading = asyncio.create_task(extraction_pool.contacts(PageText(LONG), URL))
     async with asyncio.timeout(30):
         while not began.exists():
             await asyncio.sleep(0.02)
@@ -100,15 +100,15 @@ async def test_a_process_killed_during_extraction_is_replaced_and_the_page_retri
 async def test_a_page_that_takes_too_long_fails_with_its_own_code(began):
     extraction_pool = ExtractionPool(timeout_seconds=3, processes=1)
     with pytest.raises(ExtractionError) as failed:
-        await extraction_pool.contacts(LONG, URL)
+        await extraction_pool.contacts(PageText(LONG), URL)
     assert failed.value.code == "extraction_timeout"
-    assert await extraction_pool.contacts(LONG, URL) == ["second try"]
+    assert await extraction_pool.contacts(PageText(LONG), URL) == ["second try"]
     await extraction_pool.close()
     assert children() == []
 
 
 async def test_a_page_cancelled_at_shutdown_leaves_no_process_behind(extraction_pool, began):
-    reading = asyncio.create_task(extraction_pool.contacts(LONG, URL))
+    reading = asyncio.create_task(extraction_pool.contacts(PageText(LONG), URL))
     async with asyncio.timeout(30):
         while not began.exists():
             await asyncio.sleep(0.02)
@@ -123,7 +123,7 @@ async def test_an_exception_in_a_process_is_raised_in_the_parent(extraction_pool
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(pipeline, "extract_contacts", importlib.import_module("faulty_reader").read)
     with pytest.raises(ZeroDivisionError):
-        await extraction_pool.contacts(LONG, URL)
+        await extraction_pool.contacts(PageText(LONG), URL)
 
 
 async def test_a_burst_of_short_pages_does_not_block_the_event_loop(extraction_pool):
@@ -146,7 +146,7 @@ async def test_a_page_that_exceeds_the_memory_of_a_process_fails_alone():
     extraction_pool = ExtractionPool(timeout_seconds=60, processes=1, page_bytes=100 * 1024 * 1024)
     try:
         with pytest.raises(ExtractionError, match="WF7_MEMORY_LIMIT_MB") as failed:
-            await extraction_pool.contacts("<html><body>" + "<p>" * 1_600_000, URL)
+            await extraction_pool.contacts(PageText("<html><body>" + "<p>" * 1_600_000), URL)
         assert failed.value.code == "extraction_memory"
         assert await emails(extraction_pool, LONG) == ["desk@firm.example"]
         (child,) = children()
@@ -161,7 +161,7 @@ async def test_a_process_imports_the_extraction_before_its_limits_apply(extracti
     (tmp_path / "modules_reader.py").write_text(reader)
     monkeypatch.syspath_prepend(tmp_path)
     try:
-        assert await extraction_pool.run(importlib.import_module("modules_reader").read, LONG, URL)
+        assert await extraction_pool.run(importlib.import_module("modules_reader").read, PageText(LONG), URL)
     finally:
         del sys.modules["modules_reader"]
 
@@ -185,13 +185,13 @@ def test_a_process_that_is_not_ready_in_time_is_killed(monkeypatch):
 
 
 async def test_the_processes_run_at_low_priority(extraction_pool):
-    await extraction_pool.contacts(LONG, URL)
+    await extraction_pool.contacts(PageText(LONG), URL)
     (child,) = children()
     assert os.getpriority(os.PRIO_PROCESS, child.pid) > os.getpriority(os.PRIO_PROCESS, os.getpid())
 
 
 async def test_a_process_returns_the_memory_of_a_long_page(extraction_pool):
-    await extraction_pool.contacts("<html><body>" + "<b>x</b><i>y</i>" * 150_000, URL)
+    await extraction_pool.contacts(PageText("<html><body>" + "<b>x</b><i>y</i>" * 150_000), URL)
     (child,) = children()
     async with asyncio.timeout(20):  # it trims its heap after the result is sent
         while child.memory_info().rss > 100 * 1024 * 1024:
@@ -206,17 +206,17 @@ async def test_a_secret_quoted_by_a_page_is_in_no_contact():
         f"<p>Call +44 20 7946 0018, {''.join(f'%{ord(character):02X}' for character in secret)}</p>"
     )
     extraction_pool = ExtractionPool(mask=EchoMask(secret))
-    contacts = await extraction_pool.contacts(html, "https://firm.example/")
+    contacts = await extraction_pool.contacts(PageText(html), "https://firm.example/")
     assert {contact.value for contact in contacts} == {"sales@firm.example", "+442079460018"}
     assert secret not in repr(contacts).lower()
     assert all("***" in contact.context for contact in contacts)
-    assert await extraction_pool.contacts_with_completeness(html, "https://firm.example/") == (contacts, True)
+    assert await extraction_pool.contacts_with_completeness(PageText(html), "https://firm.example/") == (contacts, True)
 
 
 async def test_contacts_and_completeness_of_a_long_page_come_from_one_call(extraction_pool):
     beyond_a_limit = LONG + "<a href='https://a.example/'>x</a>" * 5_100
     for html, is_complete in ((LONG, True), (beyond_a_limit, False)):
-        found = await extraction_pool.contacts_with_completeness(html, URL)
+        found = await extraction_pool.contacts_with_completeness(PageText(html), URL)
         assert found == (extract_contacts(html, URL), is_complete)
 
 
@@ -288,10 +288,20 @@ async def test_an_expensive_short_page_is_extracted_in_a_process(extraction_pool
 
     measuring = asyncio.create_task(measure())
     await asyncio.sleep(0)
-    found = await extraction_pool.contacts(costly, URL)
+    found = await extraction_pool.contacts(PageText(costly), URL)
     measuring.cancel()
     assert [(contact.kind, contact.value) for contact in found] == [
         (contact.kind, contact.value) for contact in extract_contacts(costly, URL)
     ]
     assert len(children()) == 1
     assert max(spent) < 0.05
+
+
+def test_a_long_text_that_waits_takes_its_utf8_and_no_more():
+    html = "<p>“Anna”</p>" * INLINE_CHARS
+    text = PageText(html)
+    assert not text.is_short
+    assert sys.getsizeof(text._text) < len(html.encode()) + 100 < sys.getsizeof(html)
+    assert text.html == html
+    assert PageText("\ud800" + html).html == "\ud800" + html  # what HTML's character references may yield
+    assert PageText(SHORT).is_short
