@@ -1,7 +1,7 @@
 """The memory of processes as the kernel counts it, the limit of the control group, and settings of the allocator.
 
 All of it is Linux's and glibc's. Elsewhere, as on macOS, psutil counts memory, there is no container's limit, and the
-allocator stays as it is; ``WF7_MEMORY_LIMIT_MB`` is then kept by sampling alone.
+allocator stays as it is; ``WF7_MEMORY_LIMIT_MB`` is then enforced by sampling alone.
 """
 
 from __future__ import annotations
