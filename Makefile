@@ -9,7 +9,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format unit pooled chaos fuzz bench score lock screenshots clean
+.PHONY: help setup demo test lint format unit pooled chaos fuzz bench score lock docs screenshots clean
 
 help: ## list all targets
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*##/ {printf "%-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,12 +27,14 @@ $(READY): requirements-dev.txt pyproject.toml
 demo: $(READY) ## process sample sites: no API key, no server, no Docker
 	@$(BIN)/pagecurator demo
 
-test: $(READY) lint unit pooled ## run everything that CI checks
+test: $(READY) ## run everything that CI checks: lint and unit at the same time, then pooled
+	@$(MAKE) --no-print-directory --jobs=2 lint unit
+	@$(MAKE) --no-print-directory pooled
 
 unit: $(READY) ## run the tests
 	@$(BIN)/pytest --numprocesses=3 --dist=worksteal
 
-pooled: $(READY) ## run the integration tests that use the database through PgBouncer in transaction mode
+pooled: $(READY) ## run the integration tests that use a database, through PgBouncer in transaction mode
 	@TEST_POOLER=pgbouncer $(BIN)/pytest tests/integration -m "not direct" \
 		--numprocesses=3 --dist=worksteal
 
@@ -88,8 +90,12 @@ lock: $(READY) ## update the pinned dependencies (UPGRADE=--upgrade for newer ve
 	@echo 'atheris>=3.0,<3.1' | $(LOCK) - -o requirements-fuzz.txt
 	@echo 'hatchling>=1.27' | $(LOCK) - -c requirements-dev.txt -o requirements-build.txt
 
-screenshots: $(READY) ## write the dashboard's pictures in docs/pictures; needs Debian's chromium
-	@$(BIN)/python tools/screenshots.py
+docs: $(READY) ## build the documentation site in site/; a broken link or anchor is an error
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	@echo "Open site/index.html in a browser."
+
+screenshots: $(READY) ## write the pictures of the dashboard and the tutorial in docs/pictures; needs Debian's chromium
+	@$(BIN)/python tools/screenshots.py && $(BIN)/python tools/tutorial_pictures.py
 
 clean: ## remove everything that setup, tests and the demo created
-	rm -rf $(VENV) .pagecurator .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .pagecurator .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache site

@@ -28,6 +28,7 @@ from bench import (
     dashboard,
     hops,
     http_api,
+    image,
     page_saves,
     reliability,
     resources,
@@ -66,6 +67,7 @@ BENCHMARKS: dict[str, Callable[[Harness], list[Measurement]]] = {
     "http": http_api.http,
     "start": start.start,
     "dashboard": dashboard.dashboard,
+    "image": image.image,
 }
 _RESULTS = Path(__file__).resolve().parent / "results"
 _SIGNS = {True: "[green]yes[/]", False: "[bold red]no[/]", None: "-"}

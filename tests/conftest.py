@@ -1,7 +1,7 @@
 """A real Postgres for every test that asks for one.
 
-One private server for the whole session (or the one of TEST_DATABASE_URL), one migrated template database on it, and a
-fresh copy of that for each test.
+One private server for the whole session (or the one of TEST_DATABASE_URL), one migrated template database on it, and
+for each test a database that equals it (`database_copies.py`).
 """
 
 from __future__ import annotations
@@ -12,31 +12,43 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Generator, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
-import asyncpg
 import pytest
 
+from database_copies import Copies, connected, named
 from pagecurator.settings import Settings
 from pagecurator.storage import engine
-from pagecurator.storage.dsn import Dsn, parse_dsn
+from pagecurator.storage.dsn import Dsn
 from pagecurator.storage.embedded.server import EmbeddedPostgres
 from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.migrations import migrate
 from pgbouncer import MISSING, PROGRAM, PgBouncer
+from sharing import shares_of
 
-
-def _named(url: str, database: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+_INTEGRATION = Path(__file__).parent / "integration"
+_SAME_THROUGH_A_POOLER = (
+    # About HTTP: `web/routes` runs the statements of the routes, one request at a time.
+    "web/test_abuse.py",
+    "web/test_openapi.py",
+    "web/test_origins.py",
+    "web/test_schemathesis.py",
+    # About fetching websites: `websites/test_cache.py` runs the statements.
+    "websites/test_host_limiter.py",
+    "websites/test_llm.py",
+    "websites/test_no_content.py",
+    "websites/test_scraper.py",
+    "websites/test_scraperapi_fetcher.py",
+    "websites/test_ssrf.py",
+)
+"""Modules of `tests/integration` that are not run through a pooler: others there run each of their statements."""
 
 
 def _execute(url: str, *statements: str) -> None:
     async def run() -> None:
-        arguments = parse_dsn(url, transaction_pooler=False).arguments()
-        connection = await asyncpg.connect(**arguments, statement_cache_size=0)
+        connection = await connected(url)
         try:
             for statement in statements:
                 await connection.execute(statement)
@@ -71,14 +83,19 @@ def pytest_runtest_makereport(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Through a pooler only what uses a database is worth playing once more."""
+    """Select what is run through a pooler, and deal the tests out to the workers of pytest-xdist."""
     if os.environ.get("TEST_POOLER"):
-        config.hook.pytest_deselected(items=[item for item in items if not _uses_a_database(item)])
-        items[:] = [item for item in items if _uses_a_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not _differs_through_a_pooler(item)])
+        items[:] = [item for item in items if _differs_through_a_pooler(item)]
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers > 1:
+        items[:] = [item for share in shares_of(items, workers) for item in share]
 
 
-def _uses_a_database(item: pytest.Item) -> bool:
-    return "postgres_url" in getattr(item, "fixturenames", ())
+def _differs_through_a_pooler(item: pytest.Item) -> bool:
+    """Whether the test uses a database, and in a way that other tests through the pooler do not."""
+    module = item.path.relative_to(_INTEGRATION).as_posix() if item.path.is_relative_to(_INTEGRATION) else ""
+    return "postgres_url" in getattr(item, "fixturenames", ()) and not module.startswith(_SAME_THROUGH_A_POOLER)
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +149,7 @@ def template_database(postgres_url: str) -> Iterator[str]:
     """Name of a migrated, empty database that others are copied from."""
     name = f"template_{secrets.token_hex(4)}"
     _execute(postgres_url, f"CREATE DATABASE {name}")
-    asyncio.run(_migrate(_named(postgres_url, name)))
+    asyncio.run(_migrate(named(postgres_url, name)))
     # A pooler keeps its session, and no copy is made of a database that somebody uses.
     _execute(postgres_url, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
     yield name
@@ -144,35 +161,8 @@ def empty_database_url(postgres_url: str) -> Iterator[str]:
     """Address of a fresh database that was never migrated."""
     name = f"empty_{secrets.token_hex(4)}"
     _execute(postgres_url, f"CREATE DATABASE {name}")
-    yield _named(postgres_url, name)
+    yield named(postgres_url, name)
     _execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-class Copies:
-    """Copies of the template: the next one is made, and the last one dropped, while a test runs."""
-
-    def __init__(self, postgres_url: str, template: str) -> None:
-        self._postgres_url = postgres_url
-        self._template = template
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="test databases")
-        self._next = self._thread.submit(self._make)
-
-    def take(self) -> str:
-        name = self._next.result()
-        self._next = self._thread.submit(self._make)
-        return name
-
-    def drop(self, name: str) -> None:
-        self._thread.submit(_execute, self._postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
-
-    def close(self) -> None:
-        self.drop(self._next.result())
-        self._thread.shutdown()
-
-    def _make(self) -> str:
-        name = f"test_{secrets.token_hex(4)}"
-        _execute(self._postgres_url, f"CREATE DATABASE {name} TEMPLATE {self._template}")
-        return name
 
 
 @pytest.fixture(scope="session")
@@ -186,7 +176,7 @@ def copies(postgres_url: str, template_database: str) -> Iterator[Copies]:
 def database_url(postgres_url: str, copies: Copies) -> Iterator[str]:
     """Address of a fresh, migrated, empty database: for processes that a test starts."""
     name = copies.take()
-    yield _named(postgres_url, name)
+    yield named(postgres_url, name)
     copies.drop(name)
 
 

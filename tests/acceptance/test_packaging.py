@@ -20,8 +20,7 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from pagecurator import __version__
-from pagecurator.settings import Settings, secret_names, setting_names
-from pagecurator.settings.loading import secret_file_names
+from pagecurator.settings import setting_names
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -256,16 +255,22 @@ def test_the_image_uses_our_health_command():
     assert json.loads(health.partition("CMD ")[2]) == ["pagecurator", "health"]
 
 
-def test_compose_uses_existing_settings_and_allows_for_the_grace_period():
-    compose = (ROOT / "deploy" / "compose.yaml").read_text("utf-8")
-    (seconds,) = re.findall(r"stop_grace_period: (\d+)s", compose)
-    assert int(seconds) > Settings.model_fields["wf7_shutdown_grace_seconds"].default
-    daemon = compose[compose.index("environment: &settings") : compose.index("services:")]
-    assert set(re.findall(r"^ +([A-Z][A-Z0-9_]+):", daemon, re.MULTILINE)) <= {
-        *setting_names(),
-        *secret_file_names(secret_names()),
+def test_the_labels_say_what_the_project_says():
+    labels = dict(re.findall(r'org\.opencontainers\.image\.(\w+)="([^"]*)"', dict(stages()[-1])["LABEL"]))
+    assert labels == {
+        "title": PROJECT["project"]["name"],
+        "description": PROJECT["project"]["description"],
+        "version": __version__,
+        "licenses": PROJECT["project"]["license"],
     }
-    assert not re.search(r"(PASSWORD|KEY|KEYS): ", compose), "secrets belong into files, not into the environment"
+
+
+def test_each_stage_has_the_interpreter_whose_standard_library_was_compiled():
+    (base, _), *others = [
+        stage[0][1].split(" AS ") if " AS " in stage[0][1] else [stage[0][1], ""] for stage in stages()
+    ]
+    assert base.startswith("python:3.")
+    assert [name for name, _ in others] == ["python", "python"]
 
 
 # ---------------------------------------------------------------- what is pinned

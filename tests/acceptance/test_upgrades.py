@@ -10,11 +10,13 @@ import signal
 import subprocess
 import sys
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pagecurator.settings import Settings
+from pagecurator.simulator import fixed
 from pagecurator.storage import migrations, schema_state
 from pagecurator.storage.engine import connect
 from pagecurator.storage.migrations import migrate
@@ -182,19 +184,54 @@ def code_before(tmp_path) -> Path:
     return folder
 
 
-async def test_the_version_before_curates_on_the_schema_of_this_one(cli, code_before):
-    settings = Settings(_env_file=None, database_url=cli.database_url)
+async def fit_of(code: Path, database_url: str) -> Fit:
+    """Whether this code may run on the newest schema, by what the migrations state."""
+    settings = Settings(_env_file=None, database_url=database_url)
     async with open_database(settings) as database, database.begin() as conn:
         stated = await conn.run_sync(schema_state.read_oldest)
-    known = {file.name[:4] for file in (code_before / "alembic" / "versions").glob("[0-9]*.py")}
-    expected = schema_state.schema_state(HEAD_REVISION, head=max(known), known=known, oldest=stated)
+    known = {file.name[:4] for file in (code / "alembic" / "versions").glob("[0-9]*.py")}
+    return schema_state.schema_state(HEAD_REVISION, head=max(known), known=known, oldest=stated).fit
+
+
+async def test_the_version_before_curates_on_the_schema_of_this_one(cli, code_before):
+    fit = await fit_of(code_before, cli.database_url)
     await cli.select(*cli.urls(5))
     async with asyncio.timeout(100):
         done = await cli.run("run-once", PYTHONPATH=str(code_before / "src"))
-    if expected.fit is Fit.TOO_NEW:
+    if fit is Fit.TOO_NEW:
         assert done.returncode == 2, done.stderr
         assert "does not know" in done.stderr
         return
     assert done.returncode == 0, done.stdout + done.stderr
     assert await cli.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 5
     assert await cli.count("SELECT count(*) FROM contacts") >= 5
+
+
+async def test_two_replicas_are_replaced_one_after_the_other_and_each_page_is_processed_once(cli, code_before):
+    """A rolling upgrade: both versions work on one queue, then the old one is stopped and the new one continues."""
+    if await fit_of(code_before, cli.database_url) is Fit.TOO_NEW:
+        pytest.skip("the version before does not run on this schema; the changelog says so")
+    cli.simulator.config = replace(cli.simulator.config, latency=fixed(0.2))
+    slots = {"SCRAPER_API_MAX_CONCURRENT": "8"}
+    async with (
+        cli.program("run", PYTHONPATH=str(code_before / "src"), **slots) as old,
+        cli.program("run", **slots) as new,
+    ):
+        await asyncio.gather(old.until("cycle.completed"), new.until("cycle.completed"))
+        await cli.select(*cli.urls(60))
+        await asyncio.gather(old.until("page.completed", 10), new.until("page.completed", 10))
+        old.signal(signal.SIGTERM)
+        assert await old.exit_code() == 0
+        of_old = len(old.named("page.completed"))
+        await cli.select(*[cli.url(number) for number in range(60, 72)])
+        await new.until("page.completed", 72 - of_old)
+        new.signal(signal.SIGTERM)
+        assert await new.exit_code() == 0
+    completed = [event["page_id"] for program in (old, new) for event in program.named("page.completed")]
+    assert len(completed) == len(set(completed)) == 72
+    assert cli.simulator.counters.requests == 72, "no page was fetched twice"
+    assert await cli.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 72
+    assert await cli.count("SELECT count(*) FROM page_attempts") == 72
+    # Of each page an address and a number, and the address that all pages have.
+    assert await cli.count("SELECT count(*) FROM contacts") == 2 * 72 + 1
+    assert not [event for event in old.events + new.events if event["level"] == "error"]

@@ -57,6 +57,7 @@ class ErrorCode(StrEnum):
     SERVICE_UNREACHABLE = "service_unreachable"
     """ScraperAPI itself can't be reached or fails; a reason to pause, never a page's error."""
     BODY_EMPTY = "body_empty"
+    """A successful answer without a body."""
     BODY_TOO_SMALL = "body_too_small"
     """Too short for a page."""
     NOT_HTML = "not_html"

@@ -16,6 +16,7 @@ from pagecurator.runtime.container import Container, open_container
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
+from pagecurator.web import listener
 from pagecurator.web.probes import Health, Probes
 
 KEY = "first-key-0451"
@@ -132,6 +133,12 @@ async def websites() -> AsyncIterator[Websites]:
     for gate in served.gates.values():
         gate.set()
     await runner.cleanup()
+
+
+@pytest.fixture(autouse=True)
+def _short_lingering(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After its response, the server reads a rest of the body for this long; :meth:`Api.raw` waits until it closes."""
+    monkeypatch.setattr(listener, "_LINGER_SECONDS", 0.3)
 
 
 @pytest.fixture

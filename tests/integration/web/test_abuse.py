@@ -146,11 +146,11 @@ async def test_a_body_above_the_minimum_rate_may_take_longer_than_the_initial_ti
     monkeypatch.setattr(request_body, "_SLOWEST_BYTES_PER_SECOND", 100)
     reader, writer = await asyncio.open_connection("127.0.0.1", api.port)
     body = part("file", b"website\n" + b"\n" * 3000, "a.csv") + END
-    writer.write(head(len(body)))
-    for start in range(0, len(body), 1000):
+    writer.write(head(len(body)) + body[:1000])  # at once: each byte that has arrived extends the timeout
+    for start in range(1000, len(body), 1000):
+        await asyncio.sleep(0.15)  # the rate is what this is about
         writer.write(body[start : start + 1000])
         await writer.drain()
-        await asyncio.sleep(0.15)  # the rate is what this is about
     assert status_of(await reader.read()) == 200
     writer.close()
 

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
+from documents import anchors, code, commands, rows
 from pagecurator.cli import app
 from pagecurator.curation.results import Outcome
 from pagecurator.scraping.errors import ErrorCode
@@ -32,19 +32,6 @@ def section(path: str, heading: str) -> str:
     start = text.index(f"\n{heading}\n") + len(heading) + 2
     end = re.compile(rf"^#{{1,{level}}} ", re.MULTILINE).search(text, start)
     return text[start : end.start() if end else None]
-
-
-def rows(text: str) -> list[list[str]]:
-    """The cells of every table row, without headers and rulers."""
-    lines = [line for line in text.splitlines() if line.startswith("|")]
-    ruled = [index for index, line in enumerate(lines) if re.fullmatch(r"\|( --- \|)+", line)]
-    heads = {index - 1 for index in ruled} | set(ruled)
-    kept = [line for index, line in enumerate(lines) if index not in heads]
-    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in kept]
-
-
-def code(cell: str) -> str:
-    return cell.strip("`")
 
 
 # ---------------------------------------------------------------- settings
@@ -97,21 +84,6 @@ def test_the_readme_and_the_example_list_every_variable_of_a_secrets_file_and_no
 
 
 # ---------------------------------------------------------------- commands
-def commands() -> dict[str, object]:
-    found: dict[str, object] = {}
-
-    def walk(command: object, words: tuple[str, ...]) -> None:
-        if hasattr(command, "list_commands"):
-            context = typer.Context(command)
-            for name in command.list_commands(context):
-                walk(command.get_command(context, name), (*words, name))
-        else:
-            found[" ".join(words)] = command
-
-    walk(typer.main.get_command(app), ("pagecurator",))
-    return found
-
-
 def test_the_readme_lists_every_command_and_no_other():
     listed = [code(row[0]) for row in rows(section("README.md", "## Commands")) if row[0].startswith("`pagecurator")]
     assert len(listed) == len(set(listed))
@@ -234,11 +206,6 @@ def test_every_outcome_is_explained():
 
 
 # ---------------------------------------------------------------- links
-def anchors(path: Path) -> set[str]:
-    headings = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
-
-
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_link_has_a_target(document):
     for target in re.findall(r"\]\(([^)\s]+)\)", document.read_text("utf-8")):

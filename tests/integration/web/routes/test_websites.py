@@ -145,6 +145,8 @@ async def test_head_does_not_scrape_a_website(api):
 async def test_a_website_that_does_not_respond_in_time_is_an_error_before_the_client_times_out(
     api, websites, monkeypatch, path, name
 ):
+    warm_up = websites.site("/warm-up", CONTACTS).replace("127.0.0.1", "127.0.0.2")
+    assert (await api.get(f"/scrap?website={warm_up}"))[0] == 200  # opens connections
     monkeypatch.setattr(routes, name, 1.0)
     websites.gates["/"] = asyncio.Event()  # stays closed
     status, body, _ = await api.get(f"{path}website={websites.address('/')}")
