@@ -35,6 +35,7 @@ from bench import (
     speed,
     start,
     ten_million,
+    traces,
     webhooks,
 )
 from bench.databases import private_postgres
@@ -57,6 +58,7 @@ BENCHMARKS: dict[str, Callable[[Harness], list[Measurement]]] = {
     "page_saves": page_saves.page_saves,
     "announced_saves": webhooks.announced_saves,
     "contacts_webhook": webhooks.contacts_webhook,
+    "traces": traces.traces,
     "ten_million": ten_million.ten_million,
     "statements": reliability.statements,
     "recovery": reliability.recovery,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 import typer
 from rich.markup import escape
@@ -21,16 +22,17 @@ from pagecurator.scraping.errors import ErrorCode, RateLimitedError, ScrapeError
 from pagecurator.scraping.http.proxy import ProxyRefused, direct_proxy, scraper_api_proxy
 from pagecurator.scraping.limits.account import Pause
 from pagecurator.scraping.scraperapi import ScraperApiClient
-from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
+from pagecurator.settings import OtelVariables, Settings, load_settings, misspelt_in_env_file, otel_variables
 from pagecurator.storage.connection_errors import DatabaseUnavailable, MissingRight
 from pagecurator.storage.dsn import DsnError, parse_dsn
 from pagecurator.storage.engine import connect
 from pagecurator.storage.pooler import PoolerUndeclared
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.storage.schema_state import Fit, read_schema_state
-from pagecurator.telemetry.logs import configure_logging, require_log_reader
+from pagecurator.telemetry.logs import Redactor, configure_logging, require_log_reader
+from pagecurator.telemetry.traces import NO_TRACER, Tracer
 from pagecurator.web.exposure import require_safe_exposure
-from pagecurator.websites.extras import require_model, require_redis
+from pagecurator.websites.extras import require_model, require_otel, require_redis
 
 app = typer.Typer(add_completion=False)
 
@@ -64,15 +66,20 @@ def run_once() -> None:
     Exit codes: 0 success, 3 some pages failed, 2 invalid settings, database or API key, 75 Postgres or ScraperAPI
     unavailable or rate limited (retry later), 1 internal error.
     """
-    settings = _settings()
+    settings, otel = _settings(), otel_variables()
     require_redis(settings)
+    require_otel(otel)
     worker = worker_name(settings)
-    configure_logging(settings, worker=worker)
+    redactor = Redactor(settings, more=otel.secrets())
+    configure_logging(settings, worker=worker, redactor=redactor)
 
     async def drain() -> tuple[CycleReport, str | None, bool, bool, Pause | None]:
         stop = StopSignal()
         with stop.listening():
-            async with open_application(settings, worker=worker, stop=stop) as daemon:
+            async with (
+                _tracer(otel, worker=worker, redactor=redactor) as tracer,
+                open_application(settings, worker=worker, stop=stop, tracer=tracer) as daemon,
+            ):
                 freeze_gc()
                 report = await daemon.run_once()
                 pause = daemon.context.account.paused
@@ -160,6 +167,10 @@ def check(
             require(settings)
         except StartRefused as refused:
             problems += refused.problems
+    try:
+        require_otel(otel_variables())
+    except StartRefused as refused:
+        problems += refused.problems
     for proxy_of in (scraper_api_proxy, direct_proxy):
         try:
             proxy_of(settings)
@@ -246,15 +257,20 @@ async def _check_redis(settings: Settings) -> list[str]:
 
 def _run_service(command: Command) -> int:
     """Run a service until a signal and return its exit code; no thread may delay the exit of the process."""
-    settings = _settings()
+    settings, otel = _settings(), otel_variables()
     require_redis(settings)
+    require_otel(otel)
     worker = worker_name(settings)
-    configure_logging(settings, worker=worker)
+    redactor = Redactor(settings, more=otel.secrets())
+    configure_logging(settings, worker=worker, redactor=redactor)
 
     async def work() -> int:
         stop = StopSignal()
         with stop.listening():  # a signal also stops the start
-            async with open_application(settings, worker=worker, command=command, stop=stop) as application:
+            async with (
+                _tracer(otel, worker=worker, redactor=redactor) as tracer,
+                open_application(settings, worker=worker, command=command, stop=stop, tracer=tracer) as application,
+            ):
                 freeze_gc()
                 return await application.run()
 
@@ -263,6 +279,15 @@ def _run_service(command: Command) -> int:
         end_within_a_second(code)
     require_log_reader()
     return code
+
+
+def _tracer(otel: OtelVariables, *, worker: str, redactor: Redactor) -> AbstractAsyncContextManager[Tracer]:
+    """What records the traces of the process; OpenTelemetry is imported if they are exported."""
+    if not otel.wants_traces:
+        return nullcontext(NO_TRACER)
+    from pagecurator.telemetry.otel import open_tracer  # noqa: PLC0415 - an extra
+
+    return open_tracer(otel, worker=worker, redact=redactor.redact)
 
 
 def _settings() -> Settings:

@@ -11,7 +11,13 @@ from rich.table import Table
 
 from pagecurator.cli.console import AS_JSON, print_json, stderr, stdout
 from pagecurator.cli.live import wrapped
-from pagecurator.settings import EffectiveSetting, SettingSource, effective_settings, misspelt_in_env_file
+from pagecurator.settings import (
+    EffectiveSetting,
+    SettingSource,
+    effective_settings,
+    misspelt_in_env_file,
+    otel_variables,
+)
 
 app = typer.Typer(add_completion=False)
 
@@ -25,9 +31,10 @@ def settings(
     """Show every setting with its effective value, and where it came from. Secrets are masked.
 
     The sources are: environment, .env (in the working directory), file (named by the variable NAME_FILE), default.
+    Variables of OpenTelemetry (OTEL_…) follow if they are set.
     Needs no database. Exit code 2 if a setting is invalid.
     """
-    found = effective_settings()
+    found = [*effective_settings(), *otel_variables().effective()]
     shown = [one for one in found if not changed or one.source is not SettingSource.DEFAULT]
     if as_json:
         print_json([_as_dict(one) for one in shown])

@@ -9,10 +9,12 @@ from functools import partial
 from uuid import UUID
 
 from pagecurator.curation.page_task import CurationContext, PageTask
+from pagecurator.curation.page_trace import Claim
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageOutcome, label
 from pagecurator.storage.admin.reports import PageStage
 from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.traces import Period
 
 # When Postgres is unavailable at the end, waiting for it is pointless: the leases expire.
 _LAST_SAVES_SECONDS = 5.0
@@ -29,15 +31,17 @@ class Batch:
         pages: Sequence[ClaimedPage],
         context: CurationContext,
         page_ended: asyncio.Event | None = None,
+        claim_period: Period | None = None,
     ) -> None:
-        """``page_ended`` is set after each page."""
+        """``page_ended`` is set after each page. ``claim_period`` is shown in the traces of the pages."""
         self.batch_id = batch_id
         self.mode = mode
         self.claimed = len(pages)
         self.counts = OutcomeCounts()
         self._page_ended = page_ended or asyncio.Event()
         self._context = context
-        self._tasks = [PageTask(page, batch_id=batch_id, context=context) for page in pages]
+        claim = None if claim_period is None else Claim(period=claim_period, pages=len(pages))
+        self._tasks = [PageTask(page, batch_id=batch_id, context=context, claim=claim) for page in pages]
 
     async def run(self) -> None:
         """Process every page. An error on one page is that page's outcome, never an exception here."""

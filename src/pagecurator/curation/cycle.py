@@ -299,7 +299,7 @@ class Cycle:
         return self._rollout.decide(batch_id, switch=switch)
 
     async def _claim(self, batch_id: UUID, mode: Mode, *, limit: int) -> Batch | None:
-        asked_at = time.monotonic()
+        asked_at, began = time.monotonic(), time.time_ns()
         pages = await claim_batch(
             self._context.database,
             limit=limit,
@@ -314,7 +314,14 @@ class Cycle:
         self._context.heartbeat.hold(pages, asked_at=asked_at)
         self._context.metrics.pages_claimed.inc(len(pages))
         self._rollout.started(batch_id, mode)
-        return Batch(batch_id=batch_id, mode=mode, pages=pages, context=self._context, page_ended=self._page_ended)
+        return Batch(
+            batch_id=batch_id,
+            mode=mode,
+            pages=pages,
+            context=self._context,
+            page_ended=self._page_ended,
+            claim_period=(began, time.time_ns()),
+        )
 
     def _start(self, batch: Batch, report: CycleReport) -> asyncio.Task[None]:
         report.batches += 1

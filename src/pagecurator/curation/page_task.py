@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 from uuid import UUID
 
+from pagecurator.curation import page_trace
 from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.heartbeat import Heartbeat
@@ -28,7 +29,9 @@ from pagecurator.storage.admin.reports import PageStage
 from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.storage.worker_database import WorkerDatabase
+from pagecurator.telemetry import traces
 from pagecurator.telemetry.metrics import Metrics
+from pagecurator.telemetry.traces import NO_SPAN, NO_TRACER, Kind, Span, Tracer
 
 _FIRST_SAVE_RETRY_SECONDS = 0.25
 _LONGEST_SAVE_RETRY_SECONDS = 5.0
@@ -54,11 +57,21 @@ class CurationContext:
     """Cooldowns of its domain after which a page fails."""
     worker: str
     backlog: Backlog = field(default_factory=Backlog)
+    tracer: Tracer = NO_TRACER
 
 
 class PageTask:
-    def __init__(self, page: ClaimedPage, *, batch_id: UUID, context: CurationContext) -> None:
+    def __init__(
+        self,
+        page: ClaimedPage,
+        *,
+        batch_id: UUID,
+        context: CurationContext,
+        claim: page_trace.Claim | None = None,
+    ) -> None:
         self.page = page
+        self._claim = claim
+        self._trace: Span = NO_SPAN
         self._claimed_at = time.monotonic()
         self._lease = context.heartbeat.lease(page)
         self._reservation = context.client.body_budget.reserve()
@@ -75,8 +88,12 @@ class PageTask:
 
     async def run(self) -> PageOutcome:
         """Process the page, and return its outcome as it was committed. Never raises: an error is an outcome."""
+        batch_id, tracer = self.fetch.batch_id, self._context.tracer
         try:
-            return await self._save(await self._fetch_and_extract())
+            with page_trace.begin(tracer, self.page, batch_id=batch_id, claim=self._claim) as self._trace:
+                outcome = await self._save(await self._fetch_and_extract())
+                page_trace.end(self._trace, outcome, self.fetch)
+                return outcome
         finally:
             self._context.backlog.discard(self.page.id)
             self._is_done = True
@@ -142,10 +159,14 @@ class PageTask:
         self._stage = (PageStage.EXTRACT, began)
         pool, url = self._context.extraction_pool, page.final_url or self.page.url
         try:
-            if self.page.claim_no == 1:
-                contacts, is_complete = await pool.contacts(text, url), True  # there is nothing to unlink
-            else:
-                contacts, is_complete = await pool.contacts_with_completeness(text, url)
+            with traces.span("extract", {"pagecurator.page.bytes": page.bytes_read}) as span:
+                if self.page.claim_no == 1:
+                    contacts, is_complete = await pool.contacts(text, url), True  # there is nothing to unlink
+                else:
+                    contacts, is_complete = await pool.contacts_with_completeness(text, url)
+                if span.is_recording:
+                    span.set({"pagecurator.contacts": len(contacts)})
+                    page_trace.hide_names(self._trace, self.page, contacts)
         except ExtractionError as error:
             return PageFailed(error_code=error.code, message=str(error), http_status=page.http_status)
         finally:
@@ -194,29 +215,36 @@ class PageTask:
         self._stage = (PageStage.SAVE, began)
         wait_seconds = _FIRST_SAVE_RETRY_SECONDS
         failed_before = False
-        while True:
-            try:
-                committed = await context.committer.commit(self.page, outcome, self.fetch)
-            except DatabaseUnavailable:
-                left_seconds = min(self._lease.seconds_left, self._save_until - time.monotonic())
-                if left_seconds <= 0:
-                    return context.committer.give_up(self.page, self.fetch)
-                await asyncio.sleep(min(wait_seconds, left_seconds))
-                wait_seconds = min(2 * wait_seconds, _LONGEST_SAVE_RETRY_SECONDS)
-            except Exception as error:  # noqa: BLE001 - as above
-                broken = context.database.is_broken
-                if isinstance(outcome, PageReleased | PageStale) or (isinstance(outcome, PageFailed) and not broken):
-                    return context.committer.give_up(self.page, self.fetch)  # not even the failure can be written
-                if broken:  # every page would fail
-                    outcome = PageReleased(reason=ReleaseReason.DATABASE_CHANGED)
-                elif not failed_before:  # the page is paid for: the error may have been transient
-                    failed_before = True
-                    await asyncio.sleep(_FIRST_SAVE_RETRY_SECONDS)
+        with traces.span("save", page_trace.DATABASE, kind=Kind.CLIENT) as span:
+            while True:
+                try:
+                    committed = await context.committer.commit(self.page, outcome, self.fetch)
+                except DatabaseUnavailable:
+                    span.event("database unavailable")
+                    left_seconds = min(self._lease.seconds_left, self._save_until - time.monotonic())
+                    if left_seconds <= 0:
+                        span.fail("database_unavailable")
+                        return context.committer.give_up(self.page, self.fetch)
+                    await asyncio.sleep(min(wait_seconds, left_seconds))
+                    wait_seconds = min(2 * wait_seconds, _LONGEST_SAVE_RETRY_SECONDS)
+                except Exception as error:  # noqa: BLE001 - as above
+                    broken = context.database.is_broken
+                    span.event("exception", {"exception.type": type(error).__name__})
+                    if isinstance(outcome, PageReleased | PageStale) or (
+                        isinstance(outcome, PageFailed) and not broken
+                    ):
+                        span.fail(type(error).__name__)
+                        return context.committer.give_up(self.page, self.fetch)  # not even the failure can be written
+                    if broken:  # every page would fail
+                        outcome = PageReleased(reason=ReleaseReason.DATABASE_CHANGED)
+                    elif not failed_before:  # the page is paid for: the error may have been transient
+                        failed_before = True
+                        await asyncio.sleep(_FIRST_SAVE_RETRY_SECONDS)
+                    else:
+                        outcome = PageFailed(
+                            error_code=ErrorCode.INTERNAL_ERROR,
+                            message=f"could not be saved: {type(error).__name__}: {error}"[:500],
+                        )
                 else:
-                    outcome = PageFailed(
-                        error_code=ErrorCode.INTERNAL_ERROR,
-                        message=f"could not be saved: {type(error).__name__}: {error}"[:500],
-                    )
-            else:
-                context.metrics.stage_seconds.labels(stage="save").observe(time.monotonic() - began)
-                return committed
+                    context.metrics.stage_seconds.labels(stage="save").observe(time.monotonic() - began)
+                    return committed

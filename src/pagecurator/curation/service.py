@@ -194,6 +194,7 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
         worker=container.worker,
         release_delay_seconds=settings.wf7_release_delay_seconds,
         max_deferrals=settings.wf7_domain_max_put_offs,
+        tracer=container.tracer,
     )
     rollout = Rollout(
         settings=settings,

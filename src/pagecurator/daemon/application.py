@@ -29,6 +29,7 @@ from pagecurator.storage.account.replicas import Role
 from pagecurator.storage.admin.reports import JobRun, delete_report, write_report
 from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.engine import Database
+from pagecurator.telemetry.traces import NO_TRACER, Tracer
 from pagecurator.version import __version__
 from pagecurator.web.exposure import require_safe_exposure
 from pagecurator.web.probes import Health, Probes
@@ -52,6 +53,7 @@ async def open_application(
     command: Command = Command.RUN_ONCE,
     fixed_mode: Mode | None = None,
     stop: StopSignal | None = None,
+    tracer: Tracer = NO_TRACER,
 ) -> AsyncIterator[Application]:
     """Build the application, and close its parts in reverse order at the end of the block.
 
@@ -69,6 +71,7 @@ async def open_application(
         worker=worker,
         role=Role.SERVICE if command is Command.SERVE else Role.CURATION,
         database_may_be_away=command is not Command.RUN_ONCE,
+        tracer=tracer,
     ) as container:
         curation = None if command is Command.SERVE else build_curation(container, fixed_mode=fixed_mode)
         api = None if command is Command.RUN_ONCE else ApiPart(container)

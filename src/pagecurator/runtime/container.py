@@ -42,6 +42,7 @@ from pagecurator.storage.suppression.guard import SuppressionGuard
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
+from pagecurator.telemetry.traces import NO_TRACER, Tracer
 
 _FIRST_PROBE_SECONDS = 10.0
 _SHORTEST_SETTLE_SECONDS, _LONGEST_SETTLE_SECONDS = 0.2, 2.0
@@ -75,6 +76,7 @@ class Container:
     suppression: SuppressionGuard
     metrics: Metrics
     notifications: NotificationSender
+    tracer: Tracer = NO_TRACER
 
     def background_tasks(self) -> list[BackgroundTask]:
         tasks = [
@@ -128,7 +130,12 @@ class Container:
 
 @asynccontextmanager
 async def open_container(
-    settings: Settings, *, worker: str, role: Role = Role.SERVICE, database_may_be_away: bool = False
+    settings: Settings,
+    *,
+    worker: str,
+    role: Role = Role.SERVICE,
+    database_may_be_away: bool = False,
+    tracer: Tracer = NO_TRACER,
 ) -> AsyncIterator[Container]:
     """Open everything for the length of a block. ``role`` is shown to the other replicas and in ``status``.
 
@@ -191,6 +198,7 @@ async def open_container(
                     suppression=suppression,
                     metrics=metrics,
                     notifications=build_notification_sender(settings, WorkerDatabase(database)),
+                    tracer=tracer,
                 )
         finally:
             await account.service.close()

@@ -24,6 +24,7 @@ from pagecurator.runtime.process_memory import limit_data_segment, trim_heap
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.queue_time import queued
 from pagecurator.telemetry.masking import EchoMask
+from pagecurator.telemetry.traces import current
 
 INLINE_CHARS = 64 * 1024
 """Shorter pages are extracted inline, nearly all in a few milliseconds (``bench/`` shows time against size)."""
@@ -158,6 +159,7 @@ class ExtractionPool:
 
     async def _run_in_process(self, read: Callable[[str, str], _Answer], text: PageText, url: str) -> _Answer:
         process = self._idle.pop() if self._idle else await self._spawn()
+        current().event("extraction in a worker process")
         try:
             async with asyncio.timeout(self._timeout_seconds):
                 answer = await asyncio.to_thread(process.call, read, text, url)

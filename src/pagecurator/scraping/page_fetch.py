@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Self, assert_never
 from uuid import UUID
 
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
@@ -17,6 +17,7 @@ from pagecurator.scraping.limits.body_budget import BodyReservation
 from pagecurator.scraping.limits.credits import list_price, worst_case_price
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.settings import Settings
+from pagecurator.telemetry.traces import Span
 
 
 class ReleaseReason(StrEnum):
@@ -131,6 +132,22 @@ class Released:
 
 
 FetchOutcome = Fetched | Failed | Released
+
+
+def trace_outcome(span: Span, outcome: FetchOutcome, fetch: PageFetch) -> None:
+    """Add to the span of a fetch what it brought."""
+    if not span.is_recording:
+        return
+    span.set({"pagecurator.attempts": len(fetch.attempts), "pagecurator.credits": fetch.credits})
+    match outcome:
+        case Failed(error=error):
+            span.fail(error.code)
+        case Released(reason=reason):
+            span.set({"pagecurator.release.reason": reason})
+        case Fetched():
+            pass
+        case _:
+            assert_never(outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,10 +43,13 @@ from pagecurator.scraping.page_fetch import (
     Tier,
     is_refused,
     may_cure,
+    trace_outcome,
 )
 from pagecurator.scraping.scraperapi import FetchedPage, ScraperApiClient
+from pagecurator.telemetry import traces
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
+from pagecurator.telemetry.traces import Kind
 
 _BUSY_STATUSES = frozenset({429, 503})
 _REQUEST_TIMEOUT = 408
@@ -120,20 +123,22 @@ class RetryingFetcher:
         A tier that is refused leaves the outcome as it was.
         """
         outcome: FetchOutcome | None = None
-        for tier in (None, *(self._tiers.available() if self._tiers is not None else ())):
-            if outcome is not None and tier is not None and not may_cure(tier, outcome):
-                continue
-            tries = _Tries(fetch=fetch, tier=tier, before=len(fetch.attempts))
-            try:
-                latest: FetchOutcome = Fetched(page=await self._retrying(tries)(self._call, tries))
-            except (ScrapeError, AccountPausedError, CallsPausedError, _LeaseLostError) as error:
-                latest = await self._outcome_of(error, tries)
-            if outcome is None or not is_refused(latest):
-                outcome = latest
-            elif self._tiers is not None and tier is not None and tries.attempts:
-                self._tiers.exclude(tier)  # without a call it was our own budget, which may cover it tomorrow
-        assert outcome is not None
-        return outcome
+        with traces.span("fetch") as span:
+            for tier in (None, *(self._tiers.available() if self._tiers is not None else ())):
+                if outcome is not None and tier is not None and not may_cure(tier, outcome):
+                    continue
+                tries = _Tries(fetch=fetch, tier=tier, before=len(fetch.attempts))
+                try:
+                    latest: FetchOutcome = Fetched(page=await self._retrying(tries)(self._call, tries))
+                except (ScrapeError, AccountPausedError, CallsPausedError, _LeaseLostError) as error:
+                    latest = await self._outcome_of(error, tries)
+                if outcome is None or not is_refused(latest):
+                    outcome = latest
+                elif self._tiers is not None and tier is not None and tries.attempts:
+                    self._tiers.exclude(tier)  # without a call it was our own budget, which may cover it tomorrow
+            assert outcome is not None
+            trace_outcome(span, outcome, fetch)
+            return outcome
 
     def _retrying(self, tries: _Tries) -> AsyncRetrying:
         """At most as many calls as the policy says; an answer about another site is fetched once more, immediately."""
@@ -157,38 +162,42 @@ class RetryingFetcher:
         """One call: credits and a slot, the request, and what its answer says about account, service and limits."""
         fetch, account = tries.fetch, self._account
         async with account.abort_on_pause(for_call=True) as on_trial:
-            slot, credit = await self._slot_and_credits(tries)
+            with traces.span("wait"):
+                slot, credit = await self._slot_and_credits(tries)
         answered = False
         answer: FetchedPage | ScrapeError
         began_at = account.service.now()
         started_at, began = datetime.now(UTC), time.monotonic()
-        try:
+        with traces.span("attempt", kind=Kind.CLIENT) as span:
+            if span.is_recording:
+                span.set({**self._client.trace_attributes, **_attempt_attributes(tries)})
             try:
-                async with account.abort_on_outage():
-                    with _in_flight(fetch):
-                        answer = await self._client.fetch(
-                            fetch.url,
-                            stats=fetch.stats,
-                            reservation=fetch.reservation,
-                            parameters=None if tries.tier is None else tries.tier.parameters,
-                        )
-            except ScrapeError as error:
-                answer = error
-            except asyncio.CancelledError:
-                self._record(tries, None, started_at=started_at, seconds=time.monotonic() - began)
-                raise
-            seconds = time.monotonic() - began
-            answered = not _may_still_run(answer)
-            if isinstance(answer, AccountRefusedError):
-                answer = await self._judged(answer, tries)
-            credit.settle(answer.credits)
-            self._record(tries, answer, started_at=started_at, seconds=seconds)
-            self._learn_from(answer, tries, slot=slot, began_at=began_at, on_trial=on_trial)
-        finally:
-            if on_trial and not answered:
-                account.service.trial_ended(None, was_cut=True)
-            credit.settle(None)  # a call that was cut may be billed
-            slot.release(answered=answered)
+                try:
+                    async with account.abort_on_outage():
+                        with _in_flight(fetch):
+                            answer = await self._client.fetch(
+                                fetch.url,
+                                stats=fetch.stats,
+                                reservation=fetch.reservation,
+                                parameters=None if tries.tier is None else tries.tier.parameters,
+                            )
+                except ScrapeError as error:
+                    answer = error
+                except asyncio.CancelledError:
+                    self._record(tries, None, started_at=started_at, seconds=time.monotonic() - began)
+                    raise
+                seconds = time.monotonic() - began
+                answered = not _may_still_run(answer)
+                if isinstance(answer, AccountRefusedError):
+                    answer = await self._judged(answer, tries)
+                credit.settle(answer.credits)
+                self._record(tries, answer, started_at=started_at, seconds=seconds)
+                self._learn_from(answer, tries, slot=slot, began_at=began_at, on_trial=on_trial)
+            finally:
+                if on_trial and not answered:
+                    account.service.trial_ended(None, was_cut=True)
+                credit.settle(None)  # a call that was cut may be billed
+                slot.release(answered=answered)
         if isinstance(answer, ScrapeError):
             raise answer
         return answer
@@ -213,7 +222,8 @@ class RetryingFetcher:
 
     async def _sleep_unless_paused(self, seconds: float) -> None:
         async with self._account.abort_on_pause():
-            await self._sleep(seconds)
+            with traces.span("backoff"):
+                await self._sleep(seconds)
 
     # ------------------------------------------------------------ what an answer means
     def _is_retryable(self, error: BaseException) -> bool:
@@ -312,6 +322,7 @@ class RetryingFetcher:
             tier=tries.tier,
         )
         fetch.attempts.append(attempt)
+        _trace_result(attempt)
         if self._metrics is not None:
             self._metrics.credits.inc(attempt.credits or 0)
             if attempt.error_code is ErrorCode.RATE_LIMITED:
@@ -358,6 +369,32 @@ def _in_flight(fetch: PageFetch) -> Iterator[None]:
         if fetch.reservation is not None:
             fetch.reservation.release()
         raise
+
+
+def _attempt_attributes(tries: _Tries) -> dict[str, traces.Value]:
+    resent = len(tries.fetch.attempts)
+    return {
+        "http.request.resend_count": resent or None,
+        "pagecurator.attempt": resent + 1,
+        "pagecurator.tier": tries.tier or "plain",
+    }
+
+
+def _trace_result(attempt: FetchAttempt) -> None:
+    """Add the result to the span of the attempt, which is the current one."""
+    span = traces.current()
+    if not span.is_recording:
+        return
+    span.set(
+        {
+            "http.response.status_code": attempt.http_status,
+            "pagecurator.target.status_code": attempt.target_status,
+            "pagecurator.page.bytes": attempt.bytes,
+            "pagecurator.credits": attempt.credits,
+        }
+    )
+    if attempt.error_code is not None:
+        span.fail(attempt.error_code)
 
 
 def _is_busy_target(error: BaseException) -> bool:

@@ -53,6 +53,7 @@ from pagecurator.scraping.mismatch import MismatchDetector
 from pagecurator.scraping.response import FINAL_URL_HEADER, classify, final_url, response_facts
 from pagecurator.settings import Settings
 from pagecurator.telemetry.masking import EchoMask
+from pagecurator.telemetry.traces import request_attributes, safe_url
 
 if TYPE_CHECKING:
     from pagecurator.scraping.body.html_check import DecodedPage
@@ -117,6 +118,8 @@ class ScraperApiClient:
         """Masks the key in responses."""
         self._account_key = _AccountKey.UNPROVEN
         self._base_url = settings.scraper_api_url
+        self.trace_attributes = request_attributes(safe_url(self._base_url))
+        """Of the span of a request: its query is the page's URL, and the key is in a header."""
         self._max_body_bytes = int(settings.wf7_max_body_bytes)
         self._timeout_seconds = settings.http_connection_timeout
         self._on_request = on_request

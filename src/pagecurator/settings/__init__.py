@@ -16,17 +16,20 @@ from pagecurator.settings.loading import (
     setting_names,
 )
 from pagecurator.settings.model import ENV_FILE, PUBLIC_SCRAPER_API_URL, Settings
+from pagecurator.settings.otel import OtelVariables, otel_variables
 
 __all__ = [
     "ENV_FILE",
     "PUBLIC_SCRAPER_API_URL",
     "EffectiveSetting",
+    "OtelVariables",
     "SettingSource",
     "Settings",
     "SettingsError",
     "effective_settings",
     "load_settings",
     "misspelt_in_env_file",
+    "otel_variables",
     "secret_names",
     "setting_descriptions",
     "setting_names",

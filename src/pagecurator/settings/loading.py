@@ -42,7 +42,7 @@ def load_settings(env_file: str | Path | None = ENV_FILE) -> Settings:
     """
     problems = _unknown_names(os.environ)
     try:
-        secrets, unreadable = read_secret_files(secret_names(), {**_env_file_values(env_file), **os.environ})
+        secrets, unreadable = read_secret_files(secret_names(), {**env_file_values(env_file), **os.environ})
         problems += unreadable
         given: dict[str, Any] = {name.lower(): SecretStr(value) for name, value in secrets.items()}
         settings = Settings(_env_file=env_file, **given)
@@ -99,7 +99,7 @@ def effective_settings(env_file: str | Path | None = ENV_FILE) -> list[Effective
     """Every setting as :func:`load_settings` reads it, in the order of the class; raises as it does."""
     settings = load_settings(env_file)
     environment = {name.upper() for name, value in os.environ.items() if value}
-    in_file = {name.upper() for name, value in _env_file_values(env_file).items() if value}
+    in_file = {name.upper() for name, value in env_file_values(env_file).items() if value}
     secrets = frozenset(secret_names())
     found = []
     for name in setting_names():
@@ -118,7 +118,8 @@ def effective_settings(env_file: str | Path | None = ENV_FILE) -> list[Effective
     return found
 
 
-def _env_file_values(env_file: str | Path | None) -> dict[str, str | None]:
+def env_file_values(env_file: str | Path | None) -> dict[str, str | None]:
+    """The variables in ``env_file``; empty if there is none."""
     return {} if env_file is None else dotenv_values(env_file, encoding="utf-8")
 
 

@@ -84,6 +84,8 @@ class Event(StrEnum):
     CACHE_RECOVERED = "cache.recovered"
     MODEL_UNAVAILABLE = "model.unavailable"
     MODEL_RECOVERED = "model.recovered"
+    TRACES_UNAVAILABLE = "traces.unavailable"
+    TRACES_RECOVERED = "traces.recovered"
     PRIVATE_ADDRESSES_ALLOWED = "security.private_addresses_allowed"
 
 
@@ -400,6 +402,12 @@ EVENTS: dict[Event, EventSpec] = {
         ("model", "error"),
     ),
     Event.MODEL_RECOVERED: EventSpec("info", "The language model is available again.", ("model", "down_seconds")),
+    Event.TRACES_UNAVAILABLE: EventSpec(
+        "warning",
+        "The collector accepts no traces; spans are lost meanwhile, pages are not affected. Logged once.",
+        ("endpoint", "error"),
+    ),
+    Event.TRACES_RECOVERED: EventSpec("info", "The collector accepts traces again.", ("down_seconds", "spans_lost")),
     Event.PRIVATE_ADDRESSES_ALLOWED: EventSpec(
         "error",
         "Direct fetches may reach private networks: every API client can request addresses inside your network.",

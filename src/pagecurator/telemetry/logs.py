@@ -20,6 +20,7 @@ from pagecurator.errors import UserError
 from pagecurator.settings import Settings, secret_names
 from pagecurator.telemetry.console import ConsoleLines
 from pagecurator.telemetry.masking import EchoMask
+from pagecurator.telemetry.traces import current
 
 MASK = "**********"
 _HEADLINE = ("timestamp", "level", "event", "worker")
@@ -96,10 +97,13 @@ def _complain(sentence: str) -> None:
         sys.stderr.flush()
 
 
-def configure_logging(settings: Settings, *, stream: TextIO | None = None, worker: str | None = None) -> None:
+def configure_logging(
+    settings: Settings, *, stream: TextIO | None = None, worker: str | None = None, redactor: Redactor | None = None
+) -> None:
     """Format our events and the log records of libraries in the same way, and write them to ``stream``.
 
-    The default stream is standard output. ``worker`` is added to every line. Call it once, before anything logs.
+    The default stream is standard output. ``worker`` is added to every line. ``redactor`` may mask more than the
+    secrets in the settings. Call it once, before anything logs.
     """
     out = stream if stream is not None else sys.stdout
     as_json = settings.log_format == "json" or (settings.log_format == "auto" and not out.isatty())
@@ -107,8 +111,9 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _with_trace,
     ]
-    render: list[Processor] = [structlog.processors.format_exc_info, Redactor(settings)]
+    render: list[Processor] = [structlog.processors.format_exc_info, redactor or Redactor(settings)]
     if as_json:
         render += [_headline_first, _as_json]
     else:
@@ -147,6 +152,14 @@ def is_logging() -> bool:
     return structlog.is_configured()
 
 
+def _with_trace(_logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:
+    """Add the ids of the current span, if it is recorded."""
+    ids = current().ids
+    if ids is not None:
+        event_dict["trace_id"], event_dict["span_id"] = ids
+    return event_dict
+
+
 _encode = json.JSONEncoder(default=str).encode
 
 
@@ -166,8 +179,9 @@ class Redactor:
     A safety net: no code logs a secret intentionally.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self._secrets = tuple(sorted(secret_texts(settings), key=len, reverse=True))
+    def __init__(self, settings: Settings, *, more: Iterable[str] = ()) -> None:
+        """``more``: secrets that are in no setting."""
+        self._secrets = tuple(sorted(secret_texts(settings, more=more), key=len, reverse=True))
         key = settings.scraper_api_key
         self._key = EchoMask("" if key is None else key.get_secret_value(), mask=MASK)
 
@@ -191,7 +205,7 @@ class Redactor:
         return self.redact(str(value))
 
 
-def secret_texts(settings: Settings) -> Iterable[str]:
+def secret_texts(settings: Settings, *, more: Iterable[str] = ()) -> Iterable[str]:
     """The texts that must not appear in any output, including their percent-encoded forms."""
     fields = [getattr(settings, name.lower()) for name in secret_names()]
     plain = [secret.get_secret_value() for secret in (*fields, *settings.api_key_list) if secret is not None]
@@ -199,6 +213,7 @@ def secret_texts(settings: Settings) -> Iterable[str]:
         url = settings.database_url.get_secret_value()
         for password in _URL_PASSWORD.findall(url) + _URL_PASSWORD_OPTION.findall(url):
             plain += [password, unquote(password)]
+    plain += more
     # Masking values of fewer than four characters would damage ordinary text, and such passwords protect nothing.
     usable = [text for text in plain if len(text) >= 4]  # noqa: PLR2004
     return {spelling for text in usable for spelling in (text, quote(text, safe=""), quote_plus(text))}

@@ -16,6 +16,7 @@ from yarl import URL
 from pagecurator.storage.connection_errors import AccessDenied, DatabaseUnavailable, MissingRight
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
+from pagecurator.telemetry.traces import continue_trace
 from pagecurator.web.auth import CALLER, ApiKeys, caller_of
 from pagecurator.web.disconnects import ClientGoneError, is_closed
 from pagecurator.web.origins import OriginPolicy
@@ -81,6 +82,7 @@ class Middlewares:
     async def _observe(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
         """Log and count the request, without its query, which may contain anything."""
         began = time.monotonic()
+        continue_trace(request.headers)
         request[REQUEST_ID] = secrets.token_hex(8)
         status = _CLIENT_GONE
         route = self.route_of(request)

@@ -31,6 +31,8 @@ from pagecurator.scraping.page_fetch import (
 )
 from pagecurator.scraping.retry import RetryingFetcher
 from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.telemetry import traces
+from pagecurator.telemetry.traces import Kind, request_attributes, safe_url
 from pagecurator.urls import UrlRefused, normalize_url
 
 _PAUSE_PATIENCE_SECONDS: Final = 5.0
@@ -77,13 +79,25 @@ class DirectFetcher:
     async def _fetch(self, url: str, *, deadline: float) -> FetchedPage:
         """One attempt, and a second one after ``Retry-After`` if there is time for it."""
         try:
-            return await self._client.fetch(url, deadline=deadline)
+            return await self._attempt(url, deadline=deadline)
         except TargetBusyError as busy:
             if busy.http_status is None or busy.retry_after_seconds is None:
                 raise  # refused by the host limiter, or without a Retry-After
             if asyncio.get_running_loop().time() + busy.retry_after_seconds > deadline:
                 raise
-        return await self._client.fetch(url, deadline=deadline)
+        return await self._attempt(url, deadline=deadline)
+
+    async def _attempt(self, url: str, *, deadline: float) -> FetchedPage:
+        with traces.span("attempt", kind=Kind.CLIENT) as span:
+            if span.is_recording:
+                span.set(request_attributes(safe_url(url, with_path=False)))
+            try:
+                page = await self._client.fetch(url, deadline=deadline)
+            except ScrapeError as error:
+                span.set({"http.response.status_code": error.http_status, "pagecurator.page.bytes": error.bytes_read})
+                raise
+            span.set({"http.response.status_code": page.http_status, "pagecurator.page.bytes": page.bytes_read})
+            return page
 
     async def close(self) -> None:
         await self._client.close()

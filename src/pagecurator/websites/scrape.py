@@ -22,8 +22,10 @@ from pagecurator.scraping.direct_response import HandshakeSilentError, TargetSil
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.telemetry import traces
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
+from pagecurator.telemetry.traces import NO_TRACER, Tracer
 from pagecurator.websites.address import WebsiteAddress
 from pagecurator.websites.contact_page import RankedLink, contact_links
 from pagecurator.websites.llm import LanguageModel, ModelError
@@ -49,6 +51,7 @@ class ScrapeContext:
     metrics: Metrics
     allow_private: bool
     model: LanguageModel | None = None
+    tracer: Tracer = NO_TRACER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,14 +134,15 @@ class WebsiteScrape:
     async def _fetch(self, url: str, *, page: str) -> FetchedPage:
         began = time.monotonic()
         try:
-            while True:
-                deadline = self._deadline()
-                try:
-                    return await self._context.fetcher.fetch(url, deadline=deadline)
-                except SlotTimeoutError:
-                    if self._deadline() <= deadline:
-                        raise
-                    # A caller that joined meanwhile has more time.
+            with traces.span("website page", {"pagecurator.website.page": page}):
+                while True:
+                    deadline = self._deadline()
+                    try:
+                        return await self._context.fetcher.fetch(url, deadline=deadline)
+                    except SlotTimeoutError:
+                        if self._deadline() <= deadline:
+                            raise
+                        # A caller that joined meanwhile has more time.
         finally:
             self._context.metrics.site_fetch_seconds.labels(page=page).observe(time.monotonic() - began)
 
@@ -149,9 +153,13 @@ class WebsiteScrape:
 
     async def _contacts_of(self, page: FetchedPage) -> list[Contact]:
         extraction_pool = self._context.extraction_pool
-        if self._depth is Depth.LINKEDIN:
-            return await extraction_pool.run(extract_profiles, PageText(page.html), page.final_url)
-        return await extraction_pool.contacts(PageText(page.html), page.final_url)
+        with traces.span("extract", {"pagecurator.page.bytes": page.bytes_read}) as span:
+            if self._depth is Depth.LINKEDIN:
+                contacts = await extraction_pool.run(extract_profiles, PageText(page.html), page.final_url)
+            else:
+                contacts = await extraction_pool.contacts(PageText(page.html), page.final_url)
+            span.set({"pagecurator.contacts": len(contacts)})
+            return contacts
 
     # ------------------------------------------------------------ the contact page
     async def _with_contact_page(self, homepage: FetchedPage, contacts: Sequence[Contact]) -> PartialResult:

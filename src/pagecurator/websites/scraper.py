@@ -22,8 +22,10 @@ from pagecurator.scraping.limits.queue_time import SlotTimeoutError, measure_que
 from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.engine import Database
 from pagecurator.storage.suppression.guard import SuppressionGuard
+from pagecurator.telemetry import traces
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.urls import UrlRefused, without_credentials
+from pagecurator.websites import website_trace
 from pagecurator.websites.address import WebsiteAddress, website_address
 from pagecurator.websites.cache import WebsiteCache, cache_for, remove_expired
 from pagecurator.websites.llm import model_for
@@ -133,6 +135,20 @@ class WebsiteScraper:
         slots: ScrapeSlots | None,
     ) -> PartialResult:
         measure_queue_time(flight.queue_time)
+        with website_trace.begin(self._context.tracer, address, depth) as root:
+            partial = await self._read_or_scraped(address, depth, flight, refresh=refresh, slots=slots)
+            website_trace.end(root, partial.result)
+            return partial
+
+    async def _read_or_scraped(
+        self,
+        address: WebsiteAddress,
+        depth: Depth,
+        flight: Flight[PartialResult],
+        *,
+        refresh: bool,
+        slots: ScrapeSlots | None,
+    ) -> PartialResult:
         with queued():
             cached = None if refresh else await self._cache.read(address.key, depth)
         if cached is not None:
@@ -140,7 +156,7 @@ class WebsiteScraper:
         if slots is None:
             return await self._scraped(address, depth, flight)
         async with AsyncExitStack() as stack:
-            with queued():
+            with queued(), traces.span("wait"):
                 await stack.enter_async_context(slots.slot(address.host, start_by=lambda: flight.start_by))
             return await self._scraped(address, depth, flight)
 
@@ -199,6 +215,7 @@ async def open_website_scraper(
         metrics=container.metrics,
         allow_private=settings.allow_private_addresses,
         model=model,
+        tracer=container.tracer,
     )
     scraper = WebsiteScraper(
         cache=cache_for(settings, database=container.database, metrics=container.metrics),

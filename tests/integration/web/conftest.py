@@ -16,6 +16,7 @@ from pagecurator.runtime.container import Container, open_container
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
+from pagecurator.telemetry.traces import NO_TRACER, Tracer
 from pagecurator.web import listener
 from pagecurator.web.probes import Health, Probes
 
@@ -75,10 +76,10 @@ def _well() -> Health:
 
 
 @asynccontextmanager
-async def started(**values) -> AsyncIterator[Api]:
+async def started(*, tracer: Tracer = NO_TRACER, **values) -> AsyncIterator[Api]:
     settings = Settings(_env_file=None, **{"api_port": 0, "api_keys": f"{KEY}, {OTHER_KEY}", **values})
     async with AsyncExitStack() as stack:
-        container = await stack.enter_async_context(open_container(settings, worker="test"))
+        container = await stack.enter_async_context(open_container(settings, worker="test", tracer=tracer))
         probes = Probes(liveness=_well, readiness=_well, metrics=container.metrics.render)
         serving = ApiPart(container)
         await stack.enter_async_context(serving.listening())

@@ -17,6 +17,7 @@ from pagecurator.scraping.limits.body_budget import BodyBudget
 from pagecurator.scraping.page_fetch import Failed, Lease, Released, ReleaseReason
 from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.telemetry.metrics import Metrics
+from pagecurator.telemetry.traces import NO_TRACER
 
 PAGE = ClaimedPage(id=uuid4(), url="https://www.firm.example/", domain_id=uuid4(), domain="firm.example", claim_no=1)
 
@@ -44,6 +45,7 @@ def task_that_fetches(fetch) -> PageTask:
         metrics=Metrics(),
         max_deferrals=3,
         release_delay_seconds=60.0,
+        tracer=NO_TRACER,
     )
     return PageTask(PAGE, batch_id=uuid4(), context=context)  # type: ignore[arg-type]
 
