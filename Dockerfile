@@ -23,6 +23,7 @@ RUN python3 -m venv --without-pip /opt/pagecurator \
     && python3 -m pip --python /opt/build install --require-hashes -r requirements-build.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY src ./src
+COPY hatch_build.py ./
 COPY alembic ./alembic
 # The wheel includes the migrations. requirements.txt includes the extra `redis`.
 RUN /opt/build/bin/python -m hatchling build -t wheel -d /wheel \

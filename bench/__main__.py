@@ -35,6 +35,7 @@ from bench import (
     reliability,
     resources,
     speed,
+    start,
     ten_million,
     traces,
     webhooks,
@@ -69,6 +70,7 @@ BENCHMARKS: dict[str, Callable[[Harness], list[Measurement]]] = {
     "csv_method": csv_jobs.method,
     "csv_memory": csv_jobs.csv_memory,
     "http": http_api.http,
+    "start": start.start,
     "dashboard": dashboard.dashboard,
     "image": image.image,
 }

@@ -19,7 +19,7 @@ from pagecurator.csv_jobs.output import stream_output
 from pagecurator.csv_jobs.service import build_csv
 from pagecurator.csv_jobs.upload import CsvLimits, submit
 from pagecurator.runtime.container import open_container
-from pagecurator.runtime.process_memory import freeze_gc
+from pagecurator.runtime.garbage_collection import freeze_gc
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import load_settings
 from pagecurator.storage.csv.jobs import get_job

@@ -20,13 +20,14 @@ from pagecurator import extract_contacts
 from pagecurator.cli import app
 from pagecurator.extraction import contact
 from pagecurator.scraping import errors
-from pagecurator.settings import Settings, secret_names
+from pagecurator.settings import Settings, secret_names, setting_descriptions
 from pagecurator.storage import models
 from pagecurator.web.api import api_routes
 from pagecurator.web.app import TAGS
 from pagecurator.web.docs_page import ApiDocs
 from pagecurator.web.openapi import openapi_document
-from pagecurator.web.routes.health import Health, Probes, greeting_route, health_routes
+from pagecurator.web.probes import Health, Probes
+from pagecurator.web.routes.health import greeting_route, health_routes
 
 ROOT = Path(__file__).parents[1]
 
@@ -92,18 +93,22 @@ def settings_page() -> str:
     """Every setting by group, with its type and limits."""
     intro = readme_section("Settings").partition("\n### ")[0]
     schema = Settings.model_json_schema()["properties"]
-    secrets = secret_names()
+    descriptions, secrets = setting_descriptions(), secret_names()
     parts = ["# Settings", intro]
     example = (ROOT / ".env.example").read_text("utf-8")
     for group in re.split(r"^# -+ ", example, flags=re.MULTILINE)[1:]:
         rows = []
         for name in re.findall(r"^#([A-Z0-9_]+)=", group, re.MULTILINE):
-            field = Settings.model_fields[name.lower()]
             secret = f" Secret; also `{name}_FILE`." if name in secrets else ""
             default = setting_default(schema[name.lower()]["default"])
             anchor = f'<span id="{name.lower()}"></span>'
             rows.append(
-                (anchor + code(name), setting_type(schema[name.lower()]), default, prose(field.description) + secret)
+                (
+                    anchor + code(name),
+                    setting_type(schema[name.lower()]),
+                    default,
+                    prose(descriptions[name.lower()]) + secret,
+                )
             )
         parts += [f"## {group.partition(chr(10))[0]}", table(("setting", "type", "default", "meaning"), rows)]
     return "\n\n".join(parts)

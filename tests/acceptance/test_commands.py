@@ -255,6 +255,11 @@ async def test_the_demo_shows_the_same_contacts_both_ways(cli):
         assert shown.returncode == 0, shown.stderr
         assert "the same contacts both ways" in shown.stdout
         assert "pages a minute" in shown.stdout
+        _, _, steps = shown.stdout.partition("\nNext: ")
+        assert "/dashboard\n" in steps
+        assert max(map(len, steps.splitlines())) <= 80
+        shown_commands = re.findall(r"^  .*pagecurator ([a-z]+(?: [a-z]+)?)\b", steps, re.MULTILINE)
+        assert shown_commands == ["pages add", "run", "contacts export"]
 
 
 async def test_flags_switch_the_mode_for_all_replicas_and_record_who_did_it(cli):

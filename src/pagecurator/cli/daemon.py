@@ -31,7 +31,7 @@ from pagecurator.storage.schema_check import schema_differences
 from pagecurator.storage.schema_state import Fit, read_schema_state
 from pagecurator.telemetry.logs import Redactor, configure_logging, require_log_reader
 from pagecurator.telemetry.traces import NO_TRACER, Tracer
-from pagecurator.web.auth import require_safe_exposure
+from pagecurator.web.exposure import require_safe_exposure
 from pagecurator.websites.extras import require_model, require_otel, require_redis
 
 app = typer.Typer(add_completion=False)

@@ -37,6 +37,7 @@ from pagecurator.storage.migrations import migrate
 from pagecurator.storage.queue.enqueue import add_pages
 from pagecurator.telemetry.logs import configure_logging
 from pagecurator.urls import normalize_url
+from pagecurator.version import DOCUMENTATION_URL
 
 app = typer.Typer(add_completion=False)
 
@@ -89,7 +90,8 @@ def demo(
             shutil.rmtree(home / "postgres", ignore_errors=True)
     _show_contacts(concurrent.contacts)
     _show_comparison(sequential, concurrent)
-    stdout.print(f"\nLogs of both runs: {escape(str(home))}. Next: docs/tutorial.md.")
+    stdout.print(f"\nLogs of both runs: {escape(str(home))}")
+    _show_next_steps()
     if sequential.found != concurrent.found:
         stderr.print("[bold red]The two modes found different contacts. This is a bug; please report it.[/]")
         raise typer.Exit(1)
@@ -234,3 +236,31 @@ def _show_comparison(sequential: _Run, concurrent: _Run) -> None:
     same = "the same contacts both ways" if sequential.found == concurrent.found else "DIFFERENT contacts"
     ratio = sequential.seconds / concurrent.seconds
     stdout.print(f"\nConcurrent is [bold]{ratio:.1f} times[/] as fast, with {same}.")
+
+
+def _show_next_steps() -> None:
+    """What to do next, also for those who installed the package and have no checkout with its documents."""
+    command = _command()
+    stdout.print(
+        f"""
+[bold]Next: your own pages[/], with the key of your ScraperAPI account. Without one,
+`{command} simulator` prints what to set.
+
+  export SCRAPER_API_KEY=…
+  {command} pages add https://example.com/
+  {command} run               [dim]# stop it with Ctrl-C[/]
+  {command} contacts export   [dim]# in another terminal[/]
+
+Dashboard, while it runs: http://127.0.0.1:8000/dashboard
+Documentation: {DOCUMENTATION_URL}""",
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+def _command() -> str:
+    """How to call this program: by its name, or as it was called if its folder is not in PATH."""
+    is_command = Path(sys.argv[0]).name == "pagecurator"
+    if shutil.which("pagecurator"):
+        return "pagecurator"
+    return escape(sys.argv[0]) if is_command else "python -m pagecurator"

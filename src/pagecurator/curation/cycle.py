@@ -87,6 +87,8 @@ class Cycle:
         self.idle = asyncio.Event()
         """Set while no tick is in progress."""
         self.idle.set()
+        self.first_claim = asyncio.Event()
+        """Set when the first claim was answered, or the first tick ended without one."""
         self._tick_lock = asyncio.Lock()
         self._woken = asyncio.Event()
         self._page_ended = asyncio.Event()
@@ -139,6 +141,7 @@ class Cycle:
                 await self._finish_running()
         finally:
             self.idle.set()
+            self.first_claim.set()
             self.last_activity = self.last_tick = time.monotonic()
         if report.error is not None:
             raise report.error
@@ -305,6 +308,7 @@ class Cycle:
             lease_seconds=self._lease_seconds,
             max_per_domain=self._max_per_domain,
         )
+        self.first_claim.set()
         if not pages:
             return None
         self._context.heartbeat.hold(pages, asked_at=asked_at)

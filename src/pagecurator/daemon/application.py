@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING
 
 from sqlalchemy.pool import QueuePool
 
@@ -14,11 +14,13 @@ from pagecurator.curation.cycle import Cycle, CycleReport
 from pagecurator.curation.page_task import CurationContext
 from pagecurator.curation.results import Mode
 from pagecurator.curation.service import Curation, build_curation
+from pagecurator.daemon.api_part import ApiPart
 from pagecurator.daemon.parts import CurationPart
 from pagecurator.daemon.signals import StopSignal
 from pagecurator.daemon.watchdog import Watchdog
 from pagecurator.runtime import periodic
 from pagecurator.runtime.container import Container, open_container, require_source
+from pagecurator.runtime.garbage_collection import freeze_gc
 from pagecurator.runtime.periodic import Command
 from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.scraping.limits.account import Pause
@@ -29,17 +31,14 @@ from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.engine import Database
 from pagecurator.telemetry.traces import NO_TRACER, Tracer
 from pagecurator.version import __version__
-from pagecurator.web.auth import require_safe_exposure
-from pagecurator.web.routes.health import Health, Probes
+from pagecurator.web.exposure import require_safe_exposure
+from pagecurator.web.probes import Health, Probes
 
-if TYPE_CHECKING:
-    from pagecurator.daemon.api_part import ApiPart
-
-    # What an application starts, checks and stops. The first part of a process reports for the whole of it.
-    # ``stop`` accepts nothing new, and returns when what is in flight has ended, or was released at the end of the
-    # grace. ``problems`` has a sentence for each thing that keeps the part from working now, ``facts`` what ``/readyz``
-    # shows beside the problems.
-    Part = CurationPart | ApiPart
+# What an application starts, checks and stops. The first part of a process reports for the whole of it.
+# ``stop`` accepts nothing new, and returns when what is in flight has ended, or was released at the end of the
+# grace. ``problems`` has a sentence for each thing that keeps the part from working now, ``facts`` what ``/readyz``
+# shows beside the problems.
+Part = CurationPart | ApiPart
 
 _HEAD_START_SECONDS = 2.0
 _PROBES_OF_RUN_ONCE = 3
@@ -75,14 +74,8 @@ async def open_application(
         tracer=tracer,
     ) as container:
         curation = None if command is Command.SERVE else build_curation(container, fixed_mode=fixed_mode)
-        api = None if command is Command.RUN_ONCE else _api_part(container)
+        api = None if command is Command.RUN_ONCE else ApiPart(container)
         yield Application(command=command, container=container, curation=curation, api=api, stop=stop or StopSignal())
-
-
-def _api_part(container: Container) -> ApiPart:
-    from pagecurator.daemon.api_part import ApiPart  # noqa: PLC0415 - `run-once` serves no API
-
-    return ApiPart(container)
 
 
 class Application:
@@ -147,8 +140,9 @@ class Application:
     async def run(self) -> int:
         """Work until SIGTERM or SIGINT. Returns the exit code.
 
-        The HTTP server answers while Postgres is away at the start. Raises ``PortTakenError``, and the database's error
-        when waiting for it would not help.
+        The HTTP server answers while Postgres is away at the start; otherwise `run` claims pages first, and connections
+        wait for the rest of a second. Raises ``PortTakenError``, and the database's error when waiting for it would not
+        help.
         """
         with self._stop_signal.listening():
             connecting = asyncio.create_task(self.container.join(), name="wait for Postgres")
@@ -157,26 +151,39 @@ class Application:
                 await self._wait_for(connecting, timeout_seconds=_HEAD_START_SECONDS)
                 if connecting.done():
                     connecting.result()
-                async with self._api.listening(self._probes()):
-                    await self._wait_for(connecting)
-                    if connecting.done():
-                        connecting.result()
-                        await self._work()
-                    else:
-                        await self._stop()
+                async with self._api.listening():
+                    serving = asyncio.create_task(self._serve(claims_first=connecting.done()), name="serve HTTP")
+                    try:
+                        if self._curation is None or not connecting.done():
+                            await serving
+                        await self._wait_for(connecting)
+                        if connecting.done():
+                            connecting.result()
+                            await self._work(serving)
+                        else:
+                            await self._stop()
+                    finally:
+                        serving.cancel()
+                        await asyncio.gather(serving, return_exceptions=True)
             finally:
                 connecting.cancel()
                 await asyncio.gather(connecting, return_exceptions=True)
         self._log_stopped()
         return 1 if self.failed else 0
 
-    async def _work(self) -> None:
+    async def _work(self, serving: asyncio.Task[None]) -> None:
         self._waits_for_database = False
         if self._curation is not None:
             self._curation.cycle.last_activity = time.monotonic()
         async with self._background_tasks() as background:
             if self._curation is not None and not self._stop_signal.is_set():
                 background.start(self._curation.tick_tasks())
+            await self._wait_for(serving)
+            if serving.done():
+                serving.result()
+                background.start(self._api.background_tasks())
+            else:
+                serving.cancel()
             ended = asyncio.create_task(background.until_one_ends(), name="wait for the end of a background task")
             await self._wait_for(ended)
             self.failed = ended.done()
@@ -188,6 +195,18 @@ class Application:
             else:
                 await self._stop()
             await self.container.notifications.flush()
+
+    async def _serve(self, *, claims_first: bool) -> None:
+        """Answer HTTP requests. ``claims_first``: once `run` has asked Postgres for pages, or that takes long."""
+        if self._curation is not None and claims_first:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_HEAD_START_SECONDS):
+                    await self._curation.cycle.first_claim.wait()
+        gc.disable()  # as during the imports of the command, see pagecurator.__main__
+        try:
+            await self._api.serve(self._probes())
+        finally:
+            freeze_gc()
 
     # ------------------------------------------------------------ run-once
     async def run_once(self) -> CycleReport:
@@ -225,9 +244,8 @@ class Application:
     async def _background_tasks(self) -> AsyncIterator[BackgroundTasks]:
         """Run the background tasks for the length of a block, which begins when the account was read."""
         tasks = [*self.container.background_tasks(), BackgroundTask(periodic.LOOP_LAG, self._measure_loop_lag)]
-        for part in self._parts:
-            tasks += part.background_tasks()
         if self._curation is not None:
+            tasks += self._curation.background_tasks()
             tasks.append(BackgroundTask(periodic.REPLICA_REPORT, self._write_report))
         self._background = background = BackgroundTasks(tasks, settings=self._settings)
         try:

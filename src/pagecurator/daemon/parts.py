@@ -12,7 +12,7 @@ from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__
-from pagecurator.web.routes.health import Health
+from pagecurator.web.probes import Health
 
 _LIVENESS_SLACK_SECONDS = 60.0
 

@@ -14,8 +14,8 @@ from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
 from pagecurator.urls import UrlRefused, normalize_url
 from pagecurator.web.auth import Caller
+from pagecurator.web.probes import Probes
 from pagecurator.web.responses import ApiError
-from pagecurator.web.routes.health import Probes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,9 +24,9 @@ from pagecurator.version import __version__
 from pagecurator.web.auth import CALLER, ApiKeys, Caller
 from pagecurator.web.middleware import REQUEST_ID
 from pagecurator.web.origins import OriginPolicy, is_same_origin
+from pagecurator.web.probes import Probes
 from pagecurator.web.request_body import limited_body
 from pagecurator.web.responses import ApiError
-from pagecurator.web.routes.health import Probes
 from pagecurator.web.routing import Route
 from pagecurator.web.signed_urls import public_address
 

@@ -1,4 +1,8 @@
-"""The memory of processes as the kernel counts it, the limit of the control group, and settings of the allocator."""
+"""The memory of processes as the kernel counts it, the limit of the control group, and settings of the allocator.
+
+All of it is Linux's and glibc's. Elsewhere, as on macOS, psutil counts memory, there is no container's limit, and the
+allocator stays as it is; ``WF7_MEMORY_LIMIT_MB`` is then enforced by sampling alone.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,12 @@ import ctypes
 import functools
 import os
 import re
+import resource
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
+_PROC = Path("/proc")
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 # Version 1 of control groups says "no limit" with a number close to 2**63.
 _NO_LIMIT_BYTES = 1 << 60
@@ -54,21 +60,33 @@ def set_mmap_threshold() -> None:
 
 
 def limit_data_segment(more_bytes: int) -> None:
-    """Bound this process to ``more_bytes`` beyond its present data segment; then allocations fail."""
-    import resource  # noqa: PLC0415 - Unix only
+    """Bound this process to ``more_bytes`` beyond its present data segment; then allocations fail.
 
-    now = re.search(r"^VmData:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.MULTILINE)
-    if now is not None:
-        bytes_allowed = int(now[1]) * 1024 + more_bytes
-        resource.setrlimit(resource.RLIMIT_DATA, (bytes_allowed, bytes_allowed))
+    Linux only: elsewhere the size of the segment is unknown, and macOS enforces no such limit.
+    """
+    with suppress(OSError):
+        now = re.search(r"^VmData:\s+(\d+) kB", (_PROC / "self/status").read_text(), re.MULTILINE)
+        if now is not None:
+            bytes_allowed = int(now[1]) * 1024 + more_bytes
+            resource.setrlimit(resource.RLIMIT_DATA, (bytes_allowed, bytes_allowed))
 
 
 def _statm(process: int | str) -> tuple[int, int]:
     """Resident bytes, and the file-backed ones among them."""
-    with suppress(OSError, ValueError, IndexError):
-        fields = Path(f"/proc/{process}/statm").read_text().split()
+    try:
+        fields = (_PROC / f"{process}/statm").read_text().split()
         return int(fields[1]) * _PAGE_BYTES, int(fields[2]) * _PAGE_BYTES
-    return 0, 0
+    except (OSError, ValueError, IndexError):
+        has_proc = (_PROC / "self").exists()
+        return (0, 0) if has_proc else (_rss_by_psutil(None if process == "self" else int(process)), 0)
+
+
+def _rss_by_psutil(process_id: int | None) -> int:
+    import psutil  # noqa: PLC0415 - not installed on Linux
+
+    with suppress(psutil.Error):
+        return int(psutil.Process(process_id).memory_info().rss)
+    return 0
 
 
 def _limit_files(root: Path) -> list[Path]:

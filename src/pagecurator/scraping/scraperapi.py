@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from functools import partial
 from http import HTTPStatus
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
 import aiohttp
@@ -23,8 +23,6 @@ from pydantic import SecretStr
 from yarl import URL
 
 from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, content_codings, read_body, read_prefix
-from pagecurator.scraping.body.html_check import DecodedPage, decode
-from pagecurator.scraping.body.parking import refuse_parking_service
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
     AnswerFacts,
@@ -56,6 +54,9 @@ from pagecurator.scraping.response import FINAL_URL_HEADER, classify, final_url,
 from pagecurator.settings import Settings
 from pagecurator.telemetry.masking import EchoMask
 from pagecurator.telemetry.traces import request_attributes, safe_url
+
+if TYPE_CHECKING:
+    from pagecurator.scraping.body.html_check import DecodedPage
 
 # Enough for each error text of ScraperAPI; longer ones are error pages of the target, which are not used.
 _ERROR_BODY_BYTES = 16 * 1024
@@ -196,8 +197,7 @@ class ScraperApiClient:
         response: _ApiResponse | None = None
         try:
             response = await self._request(url, stats or RequestStats(), reservation, parameters)
-            document = await _decode(response)
-            refuse_parking_service(response.final_url, asked=url)
+            document = await _decode(response, asked=url)
         except ScrapeError as error:
             if response is not None:
                 facts = replace(response.facts, final_url=response.final_url)
@@ -425,10 +425,17 @@ class _ApiResponse:
     facts: AnswerFacts
 
 
-async def _decode(response: _ApiResponse) -> DecodedPage:
+async def _decode(response: _ApiResponse, *, asked: str) -> DecodedPage:
+    # Imported for the first body: the first page is claimed before.
+    from pagecurator.scraping.body.html_check import decode  # noqa: PLC0415
+    from pagecurator.scraping.body.parking import refuse_parking_service  # noqa: PLC0415
+
     if len(response.body) <= _DECODED_ON_THE_LOOP_BYTES:
-        return decode(response.body, response.content_type, url=response.final_url)
-    return await asyncio.to_thread(decode, response.body, response.content_type, url=response.final_url)
+        document = decode(response.body, response.content_type, url=response.final_url)
+    else:
+        document = await asyncio.to_thread(decode, response.body, response.content_type, url=response.final_url)
+    refuse_parking_service(response.final_url, asked=asked)
+    return document
 
 
 def _parameters(settings: Settings) -> dict[str, str]:

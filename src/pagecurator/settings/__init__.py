@@ -4,6 +4,7 @@ Only text enters: environment variables, ``.env`` and secret files. This package
 room, and never puts a secret into a message or a ``repr``.
 """
 
+from pagecurator.settings.documentation import setting_descriptions
 from pagecurator.settings.loading import (
     EffectiveSetting,
     SettingsError,
@@ -30,5 +31,6 @@ __all__ = [
     "misspelt_in_env_file",
     "otel_variables",
     "secret_names",
+    "setting_descriptions",
     "setting_names",
 ]

@@ -1,4 +1,4 @@
-"""The HTTP API as one part of the process: assembled, started, drained and closed."""
+"""The HTTP API as one part of the process: assembled, served, drained and closed."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from aiohttp import web
 
 from pagecurator.csv_jobs.service import CsvService
 from pagecurator.runtime.container import Container
-from pagecurator.settings import Settings
-from pagecurator.telemetry.events import Event, emit
 from pagecurator.web.app import build_app
 from pagecurator.web.auth import ApiKeys
 from pagecurator.web.listener import HttpServer
 from pagecurator.web.middleware import Middlewares
 from pagecurator.web.multipart import Uploads
 from pagecurator.web.origins import OriginPolicy
+from pagecurator.web.probes import Probes
 from pagecurator.web.request_body import ConcurrencyLimit, RateLimit
 from pagecurator.web.routes.csv_jobs import CsvJobRoutes
 from pagecurator.web.routes.erasure import ErasureRoutes
-from pagecurator.web.routes.health import Probes, greeting_route, health_routes
+from pagecurator.web.routes.health import greeting_route, health_routes
 from pagecurator.web.routes.pages import PageRoutes
 from pagecurator.web.routes.websites import WebsiteRoutes
 from pagecurator.web.routing import Route
@@ -31,27 +30,14 @@ from pagecurator.websites.slots import ScrapeSlots
 class WebService(HttpServer):
     """The HTTP server. With ``API_ENABLED=false`` it only serves health, readiness and metrics."""
 
-    def __init__(self, app: web.Application, middlewares: Middlewares, *, settings: Settings) -> None:
+    def __init__(self, app: web.Application, middlewares: Middlewares) -> None:
         super().__init__(app)
         self._middlewares = middlewares
-        self._settings = settings
 
     @property
     def in_flight(self) -> int:
         """Requests in progress, except probes."""
         return self._middlewares.in_flight
-
-    async def start(self) -> None:
-        """Listen. Raises ``PortTakenError``."""
-        settings = self._settings
-        await self.listen(
-            host=settings.api_host, port=settings.api_port, any_port_will_do="api_port" not in settings.model_fields_set
-        )
-        emit(
-            Event.HTTP_LISTENING,
-            address=f"http://{settings.api_host}:{self.port}",
-            wanted_port=settings.api_port,
-        )
 
     async def drain(self, *, grace_seconds: float) -> None:
         """Only serve probes from now on; return when the requests in flight are done, or the grace period is over."""
@@ -81,7 +67,7 @@ def build_web(
         with_docs=settings.api_enabled,
         unlisted=unlisted,
     )
-    return WebService(app, middlewares, settings=settings)
+    return WebService(app, middlewares)
 
 
 def api_routes(container: Container, *, scraper: WebsiteScraper, csv: CsvService) -> Sequence[Route]:

@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from aiohttp import web
 from pydantic import SecretStr
 
-from pagecurator.runtime.container import StartRefused
-from pagecurator.settings import Settings
-from pagecurator.web.origins import ANY
 from pagecurator.web.responses import ApiError
 
 HEADER = "X-API-Key"
@@ -76,25 +73,6 @@ def caller_of(request: web.Request) -> Caller:
     """The caller of an admitted request; :data:`ANONYMOUS` for routes without a key."""
     caller: Caller = request.get(CALLER, ANONYMOUS)
     return caller
-
-
-def require_safe_exposure(settings: Settings) -> None:
-    """Raise :class:`StartRefused` if these settings would expose the API without authentication by accident."""
-    if not settings.api_enabled or settings.api_keys is not None or settings.auth_disabled:
-        return
-    if ANY in settings.cors_origin_list:
-        raise StartRefused(
-            "CORS_ORIGINS=* without API_KEYS would expose the API to every website that is opened on this machine. Set "
-            "API_KEYS, or list the origins in CORS_ORIGINS, or set AUTH_DISABLED=true to serve the API without "
-            "authentication."
-        )
-    if settings.listens_on_loopback:
-        return
-    raise StartRefused(
-        f"API_HOST={settings.api_host} would expose the API to everyone who can reach this machine, and API_KEYS is "
-        "empty. Set API_KEYS, or API_ENABLED=false to serve only health and metrics, or API_HOST=127.0.0.1, or "
-        "AUTH_DISABLED=true to serve the API without authentication."
-    )
 
 
 def _owner(key: str) -> str:

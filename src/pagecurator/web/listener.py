@@ -1,14 +1,14 @@
-"""The listening socket, and connections until they have sent a complete request."""
+"""Serves an application on open sockets; connections until they have sent a complete request."""
 
 from __future__ import annotations
 
-import errno
+import socket
+from collections.abc import Sequence
 from typing import Any
 
 from aiohttp import web
 from aiohttp.http_exceptions import LineTooLong
 
-from pagecurator.errors import UserError
 from pagecurator.web.responses import json_response
 
 SERVER = "pagecurator"
@@ -21,12 +21,8 @@ _LINGER_SECONDS = 5.0
 _MAX_CONNECTIONS = 1000
 
 
-class PortTakenError(UserError):
-    """The configured address is in use; the message says what to do."""
-
-
 class HttpServer:
-    """An aiohttp application, listening on one address."""
+    """An aiohttp application on open sockets."""
 
     def __init__(self, app: web.Application) -> None:
         self._runner = _Runner(
@@ -38,33 +34,12 @@ class HttpServer:
             auto_decompress=False,
             shutdown_timeout=0.5,
         )
-        self._site: web.TCPSite | None = None
 
-    async def listen(self, *, host: str, port: int, any_port_will_do: bool = False) -> None:
-        """Listen on ``host:port``; port 0, or one in use if ``any_port_will_do``, means any free port.
-
-        Raises :class:`PortTakenError`.
-        """
+    async def serve(self, sockets: Sequence[socket.socket]) -> None:
+        """Accept connections; :meth:`close` closes the sockets."""
         await self._runner.setup()
-        try:
-            await self._listen(host, port)
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE and any_port_will_do:
-                await self._listen(host, 0)
-                return
-            await self._runner.cleanup()
-            if error.errno == errno.EADDRINUSE:
-                message = (
-                    f"port {port} on {host} is taken by another program; set API_PORT to a free one, or to 0 for any"
-                )
-            else:
-                message = f"can't listen on {host}:{port} ({error.strerror or error}); set API_HOST and API_PORT"
-            raise PortTakenError(message) from error
-
-    async def _listen(self, host: str, port: int) -> None:
-        site = web.TCPSite(self._runner, host, port)
-        await site.start()
-        self._site = site
+        for opened in sockets:
+            await web.SockSite(self._runner, opened).start()
 
     @property
     def port(self) -> int:

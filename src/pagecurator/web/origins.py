@@ -10,15 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from ipaddress import IPv6Address, ip_address
-from typing import Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from pagecurator.settings import Settings
+from pagecurator.web.exposure import ANY_ORIGIN
 from pagecurator.web.responses import ApiError
-
-ANY: Final = "*"
 
 _HOST = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9._\-]+))(?::(?P<port>[0-9]{0,5}))?")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -105,14 +103,14 @@ class OriginPolicy:
         """Whether CORS_ORIGINS names this origin."""
         if origin is None or not self._cors_origins:
             return False
-        return ANY in self._cors_origins or origin.strip().lower() in self._cors_origins
+        return ANY_ORIGIN in self._cors_origins or origin.strip().lower() in self._cors_origins
 
     async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
         """Add the CORS headers to a response; none while CORS_ORIGINS is unset."""
         if not self._cors_origins:
             return
-        origin: str | None = ANY
-        if ANY not in self._cors_origins:
+        origin: str | None = ANY_ORIGIN
+        if ANY_ORIGIN not in self._cors_origins:
             response.headers["Vary"] = "Origin"
             origin = request.headers.get("Origin")
         if origin is not None and self.allows(origin):

@@ -18,7 +18,7 @@ from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
 from pagecurator.telemetry.traces import NO_TRACER, Tracer
 from pagecurator.web import listener
-from pagecurator.web.routes.health import Health, Probes
+from pagecurator.web.probes import Health, Probes
 
 KEY = "first-key-0451"
 OTHER_KEY = "second-key-1984"
@@ -82,7 +82,8 @@ async def started(*, tracer: Tracer = NO_TRACER, **values) -> AsyncIterator[Api]
         container = await stack.enter_async_context(open_container(settings, worker="test", tracer=tracer))
         probes = Probes(liveness=_well, readiness=_well, metrics=container.metrics.render)
         serving = ApiPart(container)
-        await stack.enter_async_context(serving.listening(probes))
+        await stack.enter_async_context(serving.listening())
+        await serving.serve(probes)
         background = BackgroundTasks(serving.background_tasks(), settings=settings)
         stack.push_async_callback(background.cancel)
         session = await stack.enter_async_context(aiohttp.ClientSession())

@@ -54,6 +54,8 @@ async def post(api, body: bytes, **arguments) -> bytes:
 @pytest.fixture
 def left_behind():
     """Unnamed files that were opened since the test began and are still open, according to the kernel."""
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("open files without a name are listed in /proc/self/fd, which only Linux has")
     before = _nameless_files()
     return lambda: _nameless_files() - before
 

@@ -8,7 +8,7 @@ import pytest
 
 from pagecurator.runtime.container import StartRefused
 from pagecurator.settings import Settings, SettingsError, load_settings
-from pagecurator.web.auth import require_safe_exposure
+from pagecurator.web.exposure import require_safe_exposure
 
 EXEMPT = ("/", "/healthz", "/readyz", "/readyz/api", "/metrics")
 GUARDED = (

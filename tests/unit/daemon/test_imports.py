@@ -1,4 +1,4 @@
-"""What ``run-once`` imports: a start with nothing due is mostly imports."""
+"""What the commands of the daemon import: the time until the first claim is mostly imports."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ def test_run_once_imports_neither_the_http_api_nor_what_other_commands_need():
     assert imported("pagecurator.dashboard") == ""
 
 
-def test_run_once_imports_the_extraction_at_its_first_page():
+def test_the_daemon_imports_what_reads_pages_and_serves_http_after_its_first_claim():
     assert imported("pagecurator.extraction.pipeline", "phonenumbers", "publicsuffixlist") == ""
+    assert imported("pagecurator.scraping.body.html_check", "charset_normalizer") == ""
+    assert imported("aiohttp.web", "pagecurator.web.app", "pagecurator.websites.scraper") == ""
 
 
 def imported(*prefixes: str) -> str:
@@ -26,7 +28,7 @@ def imported(*prefixes: str) -> str:
 
 
 def test_the_dashboard_imports_jinja2_only_for_a_viewer():
-    program = "import sys, pagecurator.daemon.api_part, pagecurator.dashboard.service\nprint('jinja2' in sys.modules)"
+    program = "import sys, pagecurator.web.api, pagecurator.dashboard.service\nprint('jinja2' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"
     )

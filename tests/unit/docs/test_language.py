@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 
 from pagecurator.cli import app
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.settings import Settings
+from pagecurator.settings import setting_descriptions
 from pagecurator.telemetry.events import EVENTS
 from pagecurator.telemetry.metrics import Metrics
 
@@ -126,7 +126,7 @@ def test_help_texts_avoid_the_words_of_the_list(name, text):
 
 
 def test_settings_events_and_metrics_avoid_the_words_of_the_list():
-    texts = [field.description or "" for field in Settings.model_fields.values()]
+    texts = list(setting_descriptions().values())
     texts += [spec.meaning for spec in EVENTS.values()]
     texts += [family.documentation for family in Metrics().registry.collect()]
     require_none(misplaced("\n".join(texts)))

@@ -189,19 +189,17 @@ class EmbeddedPostgres:
             os.chown(settings, account.uid, account.gid)
 
     def _socket_folder(self, account: SystemAccount | None) -> Path:
-        """The data folder itself, unless its path is too long for a socket (108 bytes) or needs escaping.
+        """The data folder itself, unless its path is too long for a socket (108 bytes, 104 on macOS) or needs escaping.
 
         A comma separates hosts in a URL, even when it is escaped.
         """
-        is_short = len(os.fsencode(self._data)) <= _LONGEST_SOCKET_PATH - len("/.s.PGSQL.5432.lock")
-        if is_short and not set('",') & set(str(self._data)):
+        if _is_short(self._data) and not set('",') & set(str(self._data)):
             return self._data
         owner = os.geteuid() if account is None else account.uid
         digest = hashlib.sha256(os.fsencode(self._data)).hexdigest()[:12]
-        parent = Path(tempfile.gettempdir())
-        if account is not None and not can_enter(parent, account=account):
-            parent = Path("/tmp")  # noqa: S108 - the folder is checked below
-        folder = parent / f"pagecurator-{owner}-{digest}"
+        folder = Path(tempfile.gettempdir()) / f"pagecurator-{owner}-{digest}"
+        if not _is_short(folder) or (account is not None and not can_enter(folder.parent, account=account)):
+            folder = Path("/tmp") / folder.name  # noqa: S108 - the folder is checked below
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (owner, os.geteuid()):
@@ -284,6 +282,10 @@ class EmbeddedPostgres:
             output += (self._data / "log").read_text(errors="replace")[-4000:]
         errors = re.findall(r"(?:FATAL|error|could not)\b.*", output)
         return errors[-1] if errors else " ".join(output.split())[-300:]
+
+
+def _is_short(folder: Path) -> bool:
+    return len(os.fsencode(folder)) <= _LONGEST_SOCKET_PATH - len("/.s.PGSQL.5432.lock")
 
 
 @contextlib.contextmanager

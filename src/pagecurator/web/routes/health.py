@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 from typing import Literal
 
@@ -11,29 +10,9 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel, ConfigDict
 
+from pagecurator.web.probes import Health, Probes
 from pagecurator.web.responses import json_response
 from pagecurator.web.routing import Route
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """The result of a health check. ``problems`` has one sentence per problem; empty means healthy."""
-
-    problems: tuple[str, ...]
-    facts: dict[str, str | int | float | bool | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Probes:
-    """The health checks, implemented by the daemon."""
-
-    liveness: Callable[[], Health]
-    """Fails if the daemon no longer ticks. Not if Postgres or ScraperAPI is unavailable: a restart wouldn't help."""
-    readiness: Callable[[], Health]
-    """Fails while pages can't be curated, with the reasons."""
-    metrics: Callable[[], bytes]
-    api_readiness: Callable[[], Health] | None = None
-    """Fails while the HTTP API can't serve requests, whatever the state of the queue. None: same as ``readiness``."""
 
 
 class Greeting(BaseModel):
