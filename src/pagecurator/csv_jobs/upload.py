@@ -44,7 +44,7 @@ async def submit(
     """
     require_csv(file_name)
     if callback_url is not None:
-        callback_url = _validated_callback(callback_url)
+        callback_url = _validated_callback(callback_url, allow_private=limits.allow_private_callbacks)
     table = await asyncio.to_thread(_open, upload, website_column, limits)
     try:
         return await _store(
@@ -161,14 +161,14 @@ def _open(upload: BinaryIO, website_column: str, limits: CsvLimits) -> Table:
     return open_table(upload, website_column=website_column, limits=limits)
 
 
-def _validated_callback(url: str) -> str:
+def _validated_callback(url: str, *, allow_private: bool) -> str:
     """The normalized URL. The address it resolves to is checked when the callback is sent."""
     if not url.lower().startswith(("http://", "https://")) or len(url) > _LONGEST_CALLBACK:
         raise UploadRefused(
             422, f"callback_url must begin with http:// or https:// and have at most {_LONGEST_CALLBACK} characters."
         )
     try:
-        return normalize_url(url).url
+        return normalize_url(url, allow_private=allow_private).url
     except UrlRefused as refused:
         reason = refused.reason[:1].lower() + refused.reason[1:]
         raise UploadRefused(422, f"callback_url must be the URL of a public server: {reason}") from None

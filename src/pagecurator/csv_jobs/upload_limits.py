@@ -27,8 +27,14 @@ class CsvLimits:
     """Below Python's own limit for a cell, 131,072."""
     max_record_characters: int = 1024 * 1024
     """A row is in memory as a whole, and so is a quotation that is never closed."""
+    allow_private_callbacks: bool = False
+    """Whether a callback's URL may name a private address."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> CsvLimits:
-        """``CSV_MAX_BYTES`` and ``CSV_MAX_ROWS``; the others are fixed."""
-        return cls(max_bytes=settings.csv_max_bytes, max_rows=settings.csv_max_rows)
+        """``CSV_MAX_BYTES``, ``CSV_MAX_ROWS`` and ``ALLOW_PRIVATE_ADDRESSES``; the others are fixed."""
+        return cls(
+            max_bytes=settings.csv_max_bytes,
+            max_rows=settings.csv_max_rows,
+            allow_private_callbacks=settings.allow_private_addresses,
+        )

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from pagecurator.csv_jobs import upload
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
+from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.csv.jobs import cancel_job, get_job, list_jobs
 from pagecurator.storage.engine import Database
@@ -116,6 +117,17 @@ async def test_a_callback_to_anything_but_a_public_server_is_rejected(uploads, u
         await uploads.submit("website\na.com\n", callback_url=url)
     assert refused.value.status == 422
     assert refused.value.detail.startswith("callback_url must be")
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+async def test_a_callback_to_a_private_address_needs_the_setting(uploads, allowed):
+    limits = CsvLimits.from_settings(Settings(allow_private_addresses=allowed))
+    if allowed:
+        await uploads.submit("website\na.com\n", callback_url="http://127.0.0.1:9/x", limits=limits)
+    else:
+        with pytest.raises(UploadRefused):
+            await uploads.submit("website\na.com\n", callback_url="http://127.0.0.1:9/x", limits=limits)
+    assert await count(uploads.database, "csv_jobs") == int(allowed)
 
 
 async def test_jobs_of_other_owners_do_not_exist(uploads):
