@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pagecurator.extraction.contact import ContactKind
 from pagecurator.extraction.emails.address import iter_addresses
+from pagecurator.extraction.phones.dialing import parse_international
 from pagecurator.extraction.phones.parse import parse_number
 from pagecurator.extraction.socials.names import Profile
 from pagecurator.extraction.socials.profiles import parse_profile
 
 _NUMBERS = (ContactKind.PHONE, ContactKind.FAX)
+_DIALED = (*_NUMBERS, ContactKind.WHATSAPP)
 _WHATSAPP = "https://wa.me/"
 
 
@@ -27,6 +29,15 @@ def canonical_contacts(text: str) -> list[tuple[str, str]]:
     if "@" in text:
         return _as_email(text)
     return _as_number(text)
+
+
+def dialed_number(kind: str, value: str) -> tuple[str, str] | None:
+    """Country code and national number of a stored phone, fax or WhatsApp contact; None for others."""
+    digits = value.removeprefix(_WHATSAPP).removeprefix("+")
+    if kind not in _DIALED or not (digits.isascii() and digits.isdigit()):
+        return None
+    number = parse_international(digits)
+    return None if number is None else (str(number.country_code), number.national)
 
 
 def _as_email(text: str) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
 from pagecurator.errors import UserError
-from pagecurator.extraction.canonical import canonical_contacts
+from pagecurator.extraction.canonical import canonical_contacts, dialed_number
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
 from pagecurator.storage.suppression import erase as tables
@@ -103,6 +103,7 @@ async def erase(
             suppressed = await suppress(database, settings, entries, reason=reason, actor=actor)
             found = await tables.find_contacts(database, target)
         gone = frozenset(found.contacts)
+        found.numbers = list(dict.fromkeys(filter(None, (dialed_number(*contact) for contact in found.contacts))))
 
         def without(answer: str) -> tuple[str, str] | None:
             stored = json.loads(answer)

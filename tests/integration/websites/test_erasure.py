@@ -151,6 +151,34 @@ async def test_a_contact_is_erased_everywhere_and_never_returned_again(scraping,
         assert (again.contacts, again.texts, again.csv_results, again.cached_results) == (0, 0, 0, 0)
 
 
+async def test_a_phone_number_is_erased_from_texts_and_uploads_in_any_grouping(scraping, home):
+    spellings = (
+        "020 7946 0123", "(020) 7946-0123", "+44 (0)20 7946 0123", "0044.20.79460123", "+44 20\u00a07946\u00a00123",
+        "20 7946 0123",
+    )  # fmt: skip
+    others = "020 7946 01234, 1020 7946 0123, +44 20 7946 0124"
+    settings = scraping.settings(**home)
+    async with scraping.container(**home) as container:
+        database = container.database
+        await with_data(database)
+        for number, spelling in enumerate(spellings):
+            await execute(
+                database,
+                "INSERT INTO contacts (domain_id, kind, value, context) "
+                "SELECT id, 'email', :value, :context FROM domains",
+                value=f"desk{number}@firm.example",
+                context=f"Desk: {spelling}; not {others}",
+            )
+        await execute(database, "UPDATE csv_rows SET record = :record", record=", ".join(spellings).encode())
+        wanted = {"values": ["+442079460123"], "actor": "os:test", "uploads": True}
+        counted = await erase(database, settings, **wanted)
+        assert (counted.texts, counted.uploaded_rows) == (len(spellings), 1)
+        await erase(database, settings, **wanted, dry_run=False)
+        contexts = await rows(database, "SELECT context FROM contacts WHERE value LIKE 'desk%'")
+        assert contexts == [(f"Desk: [erased]; not {others}",)] * len(spellings)
+        assert await rows(database, "SELECT record FROM csv_rows") == [(b", ".join([b"[erased]"] * len(spellings)),)]
+
+
 async def test_a_domain_is_erased_with_its_mailboxes_elsewhere(scraping, home):
     scraping.web.site("firm.example", PAGE)
     scraping.web.site("partner.example", page("Mail bob@firm.example or info@partner.example"))

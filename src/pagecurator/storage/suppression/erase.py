@@ -16,6 +16,8 @@ from pagecurator.storage.suppression.entries import ContactKey
 ERASED = "[erased]"
 _SHORTEST_NEEDLE = 5
 _PRINTED = range(1, 0x80)
+_SHORTEST_NATIONAL = 7
+"""Shorter numbers are only searched for with their country code."""
 
 # No index serves a value alone: the table is read once.
 _FIND = text(
@@ -92,6 +94,8 @@ class FoundContacts:
     contacts: list[ContactKey] = field(default_factory=list)
     links: int = 0
     needles: list[str] = field(default_factory=list)
+    numbers: list[tuple[str, str]] = field(default_factory=list)
+    """Country code and national number of the phones, which texts may group as they like."""
 
 
 async def find_contacts(database: Database, target: Target) -> FoundContacts:
@@ -119,7 +123,7 @@ async def delete_contacts(database: Database, found: FoundContacts) -> None:
 
 async def erase_texts(database: Database, found: FoundContacts, *, domain: str | None, dry_run: bool) -> dict[str, int]:
     """Erase the spellings from the texts around other contacts and from error messages; returns counts."""
-    pattern = pattern_of(found.needles, domain=domain)
+    pattern = pattern_of(found.needles, domain=domain, numbers=found.numbers)
     counts = {"texts": 0, "page_urls": 0}
     if pattern is None:
         return counts
@@ -179,9 +183,10 @@ async def erase_cached(database: Database, needles: Sequence[str], *, dry_run: b
 
 async def erase_uploads(database: Database, found: FoundContacts, *, domain: str | None, erase: bool) -> int:
     """Count the uploaded rows that contain a spelling; with ``erase`` replace it in them."""
-    pattern = pattern_of([_escaped(needle) for needle in found.needles], domain=domain)
-    python_pattern = _python_pattern(found.needles, domain=domain)
-    text_pattern = pattern_of(found.needles, domain=domain)
+    needles = [_escaped(needle) for needle in found.needles]
+    pattern = pattern_of(needles, domain=domain, numbers=found.numbers, between=r"(?:[-. ()/]|\\302\\240)*")
+    python_pattern = _python_pattern(found.needles, domain=domain, numbers=found.numbers)
+    text_pattern = pattern_of(found.needles, domain=domain, numbers=found.numbers)
     if pattern is None:
         return 0
     changed: list[dict[str, Any]] = []
@@ -203,20 +208,46 @@ async def _erase_websites(database: Database, pattern: str | None) -> None:
         await conn.execute(_ERASE_WEBSITES, {"pattern": pattern, "erased": ERASED})
 
 
-def pattern_of(needles: Sequence[str], *, domain: str | None, anywhere: bool = False) -> str | None:
-    """A regular expression of Postgres for the spellings; with ``domain`` also for its e-mails, or for it anywhere."""
+def pattern_of(
+    needles: Sequence[str],
+    *,
+    domain: str | None,
+    anywhere: bool = False,
+    numbers: Sequence[tuple[str, str]] = (),
+    between: str = "[-. ()/\u00a0]*",
+) -> str | None:
+    """A regular expression of Postgres for the spellings; with ``domain`` also for its e-mails, or for it anywhere.
+
+    ``between`` matches what may separate the digits of ``numbers``.
+    """
     parts = [re.sub(r"([^0-9A-Za-z_\u0080-\U0010ffff])", r"\\\1", needle) for needle in needles]
     if domain is not None:
         host = domain.replace(".", r"\.")
         parts.append(host if anywhere else rf"[a-z0-9._%+-]+@([a-z0-9-]+\.)*{host}")
+    parts += _number_patterns(numbers, between)
     return "|".join(parts) or None
 
 
-def _python_pattern(needles: Sequence[str], *, domain: str | None) -> re.Pattern[bytes]:
+def _python_pattern(
+    needles: Sequence[str], *, domain: str | None, numbers: Sequence[tuple[str, str]]
+) -> re.Pattern[bytes]:
     parts = [re.escape(needle.encode("utf-8", "replace")) for needle in needles]
     if domain is not None:
         parts.append(rb"[a-z0-9._%+-]+@(?:[a-z0-9-]+\.)*" + re.escape(domain.encode()))
+    parts += [part.encode() for part in _number_patterns(numbers, r"(?:[-. ()/]|\xc2\xa0)*")]
     return re.compile(b"|".join(parts), re.IGNORECASE)
+
+
+def _number_patterns(numbers: Sequence[tuple[str, str]], between: str) -> list[str]:
+    """One alternative for all numbers: in any grouping, with the country code, with a 0 or without both."""
+    by_prefix: dict[str, list[str]] = {}
+    for code, national in numbers:
+        prefix = rf"\+?(?:00)?{between.join(code)}{between}(?:0{between})?"
+        if len(national) >= _SHORTEST_NATIONAL:
+            prefix = rf"(?:{prefix}|(?:\(?0{between})?)"
+        by_prefix.setdefault(prefix, []).append(between.join(national))
+    spelled = [f"{prefix}(?:{'|'.join(nationals)})" for prefix, nationals in by_prefix.items()]
+    return [f"(?<![0-9])(?:{'|'.join(spelled)})(?![0-9])"] if spelled else []
 
 
 def _escaped(needle: str) -> str:
