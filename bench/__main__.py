@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import platform
@@ -20,6 +21,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+import pagecurator
 from bench import (
     claims,
     compare,
@@ -60,6 +62,7 @@ BENCHMARKS: dict[str, Callable[[Harness], list[Measurement]]] = {
     "contacts_webhook": webhooks.contacts_webhook,
     "traces": traces.traces,
     "ten_million": ten_million.ten_million,
+    "ten_million_grouped": ten_million.ten_million_grouped,
     "statements": reliability.statements,
     "recovery": reliability.recovery,
     "replicas": reliability.replicas,
@@ -86,7 +89,7 @@ def main() -> int:
     options = _options()
     if options.list:
         for name, benchmark in BENCHMARKS.items():
-            stdout.print(f"{name:<12} {benchmark.__doc__}", highlight=False, soft_wrap=True)
+            stdout.print(f"{name:<20} {benchmark.__doc__}", highlight=False, soft_wrap=True)
         return 0
     unknown = [name for name in options.names if name not in BENCHMARKS]
     if unknown:
@@ -95,6 +98,8 @@ def main() -> int:
     corpus = options.corpus if options.corpus.is_dir() else None
     if corpus is None:
         stderr.print(f"There is no corpus at {options.corpus}: the sample sites take its place.")
+    # As in an installed package: with PYTHONDONTWRITEBYTECODE each process would compile its modules again.
+    compileall.compile_dir(Path(pagecurator.__file__).parent, quiet=1)
     measured: list[Measurement] = []
     with private_postgres() as databases:
         harness = Harness(databases=databases, quick=options.quick, say=_say, corpus=corpus, scrapy=options.scrapy)

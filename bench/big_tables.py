@@ -1,8 +1,8 @@
 """A database of ten million pages, filled by SQL: what a year of work leaves, in about three minutes.
 
 Sites have from one to some ten thousand pages. A tenth of the pages is queued, the newest; the others were finished
-over ninety days in the order in which they came. Attempts are as with a retention of thirty days. The database chooses
-the ids.
+over ninety days in the order in which they came, see :class:`Layout`. Attempts are as with a retention of thirty days.
+The database chooses the ids.
 
 Indexes and keys are dropped, and made again from their own definitions when the rows are there: what is measured is
 what the migrations make.
@@ -13,12 +13,26 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import asyncpg
 
 RARE_CODE = "extraction_memory"
 """One page of 200,000 has failed with it."""
 PAGES_A_SITE = 20
+
+
+class Layout(StrEnum):
+    """In which order pages came; the id of a domain is as old as its first page or older."""
+
+    SCATTERED = "scattered"
+    """Each page is of a random known site: a list of URLs in random order, or a crawler that returns to all sites.
+    Domains that are claimed together are far from each other in every index that begins with the domain."""
+    GROUPED = "grouped"
+    """All pages of a site came together, the sites in the order of their ids, as `pages import` adds a list that is
+    ordered by site."""
+
+
 _TABLES = ("pages", "page_attempts", "contacts", "page_contacts", "turns")
 _SESSION = """
     SET session_replication_role = replica;  -- no triggers; the entries of the domain queue are inserted below
@@ -45,7 +59,7 @@ _INDEXES = """
 _FILL = {
     "domains": """
         INSERT INTO domains (domain)
-        SELECT 'www' || n || '.example' FROM generate_series(0, $1::int - 1) AS n ORDER BY md5(n::text)
+        SELECT 'www' || n || '.example' FROM generate_series(0, $1::int - 1) AS n ORDER BY hashint4(n), n
     """,
     "pages": """
         INSERT INTO pages (
@@ -71,9 +85,13 @@ _FILL = {
         FROM (SELECT n, site, outcome, code, n > $1::int * 0.9 AS queued,
                      n <= $1::int * 0.9 AND outcome < 0.1 AS failed, came,
                      least(came + lag * interval '6 hours', now()) AS ended
-              FROM (SELECT n, floor($2::int * power(random(), 2))::int AS site, random() AS outcome, random() AS code,
-                           random() AS lag, now() - interval '90 days' * (1 - n / $1::float) AS came
-                    FROM generate_series(1, $1::int) AS n OFFSET 0) AS drawn
+              FROM (SELECT n, site, random() AS outcome, random() AS code, random() AS lag,
+                           now() - interval '90 days' * (1 - n / $1::float) AS came
+                    FROM (SELECT {position} AS n, site
+                          FROM (SELECT n, floor($2::int * power(random(), 2))::int AS site
+                                FROM generate_series(1, $1::int) AS n OFFSET 0) AS given
+                          OFFSET 0) AS placed
+                    OFFSET 0) AS drawn
               OFFSET 0) AS page
         JOIN domains ON domains.domain = 'www' || site || '.example'
     """.replace("{rare}", RARE_CODE),
@@ -103,7 +121,12 @@ _FILL = {
     "turns": """
         INSERT INTO turns (domain_id, priority_level, turn_at)
         SELECT domain_id, 5, min(next_attempt_at) FROM pages WHERE page_processing_status = 'Queued' GROUP BY domain_id
+        ORDER BY min(created_at)  -- as the trigger adds them
     """,
+}
+_POSITIONS = {
+    Layout.SCATTERED: "n",
+    Layout.GROUPED: "row_number() OVER (ORDER BY hashint4(site), site, n)",  # in the order of the domains
 }
 _SIZES = """
     SELECT relname AS table, reltuples::bigint AS rows, pg_relation_size(oid) AS heap, pg_indexes_size(oid) AS indexes,
@@ -127,7 +150,7 @@ class TableSize:
     total: int
 
 
-async def fill(database_url: str, *, pages: int, say: Callable[[str], None]) -> None:
+async def fill(database_url: str, *, pages: int, say: Callable[[str], None], layout: Layout = Layout.SCATTERED) -> None:
     """Insert ``pages`` pages and what belongs to them into an empty database, and analyze it."""
     domains, contacts = pages // PAGES_A_SITE, pages // 10
     values = {"domains": (domains,), "pages": (pages, domains), "contacts": (contacts,)}
@@ -144,7 +167,7 @@ async def fill(database_url: str, *, pages: int, say: Callable[[str], None]) -> 
             await connection.execute(f"DROP INDEX {row['name']}")
         began = time.monotonic()
         for table, statement in _FILL.items():
-            await connection.execute(statement, *values.get(table, ()))
+            await connection.execute(statement.replace("{position}", _POSITIONS[layout]), *values.get(table, ()))
             await connection.execute(f"ANALYZE {table}")  # for the statements that follow
             say(f"  {table}: filled after {time.monotonic() - began:.0f} s")
         for row in reversed(constraints):

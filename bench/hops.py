@@ -18,6 +18,7 @@ from types import CodeType, FrameType
 from typing import Any
 
 import aiohttp
+import asyncpg
 import structlog
 from pydantic import SecretStr
 from rich.console import Console
@@ -44,7 +45,7 @@ _START = Cycle._claim.__code__  # noqa: SLF001 - an instrument looks inside
 _END = save_page.__code__
 _BOUNDARIES = {
     AsyncConnection.execute.__code__,
-    AsyncConnection.exec_driver_sql.__code__,
+    asyncpg.Connection.fetch.__code__,
     aiohttp.ClientSession._request.__code__,  # noqa: SLF001
     read_body.__code__,
     decode.__code__,

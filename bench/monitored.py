@@ -23,6 +23,7 @@ from pagecurator.daemon.application import open_application
 from pagecurator.runtime import extraction_pool
 from pagecurator.runtime.container import worker_name
 from pagecurator.settings import load_settings
+from pagecurator.storage import page_save
 from pagecurator.telemetry.logs import configure_logging
 
 _PROFILE_SECONDS = 0.002
@@ -85,6 +86,8 @@ class StatementCount:
         self.transactions = self.executed = 0
         event.listen(engine, "begin", self._began)
         event.listen(engine, "before_cursor_execute", self._executed)
+        self._fetch_row = page_save.fetch_row  # past SQLAlchemy's events
+        page_save.fetch_row = self._fetched
 
     @property
     def statements(self) -> int:
@@ -95,6 +98,10 @@ class StatementCount:
 
     def _executed(self, *_: Any) -> None:
         self.executed += 1
+
+    async def _fetched(self, *given: Any) -> Any:
+        self.executed += 1
+        return await self._fetch_row(*given)
 
 
 class Profile:

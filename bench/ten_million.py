@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import statistics
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bench.big_tables import RARE_CODE, fill, sizes
+from bench.big_tables import RARE_CODE, Layout, fill, sizes
 from bench.harness import Harness
 from bench.measurement import Measurement, at_most
 from pagecurator.settings import Settings
@@ -71,31 +72,45 @@ _BLOCKS_READ = text("SELECT blks_read FROM pg_stat_database WHERE datname = curr
 _STATISTICS_SECONDS = 1.5  # backends report at most once a second
 _WAL = text("SELECT (pg_current_wal_insert_lsn() - CAST('0/0' AS pg_lsn))::bigint")
 
+# Put the index entries that claims read and write into shared_buffers, as a day of work does.
+_CACHE = (
+    "SET enable_seqscan = off",
+    "SET enable_sort = off",
+    "SET enable_bitmapscan = off",
+    "SET max_parallel_workers_per_gather = 0",
+    "SELECT count(*) FROM (SELECT domain_id, url FROM pages ORDER BY domain_id, url OFFSET 0) AS entry",
+    """
+    SELECT count(*)
+    FROM (SELECT domain_id FROM pages WHERE page_processing_status = 'Queued'
+          ORDER BY domain_id, priority_level, next_attempt_at, created_at, id OFFSET 0) AS entry
+    """,
+    "SELECT count(*) FROM (SELECT held_until FROM domains ORDER BY id OFFSET 0) AS entry",
+    "SELECT count(*) FROM (SELECT turn_at FROM turns ORDER BY id OFFSET 0) AS entry",
+    "SELECT count(*) FROM (SELECT domain_id FROM turns ORDER BY domain_id, priority_level OFFSET 0) AS entry",
+)
+_FORMER_INDEX = "pages_url_idx"
+"""No longer in the models; the next version drops it."""
+_GROUPED = ", sites one after the other"
+_CACHED = {"shared_buffers": "2GB"}
+_DEFAULT = {"shared_buffers": "128MB"}
+
 _Query = Callable[[Database, AsyncConnection], Awaitable[Any]]
 
 
 def ten_million(harness: Harness) -> list[Measurement]:
     """A claim, requeue, lists of pages and the overview with 10,000,000 pages; building them takes three minutes."""
-    few, many = harness.size(10_000, quick=2_000), harness.size(10_000_000, quick=100_000)
-    databases = harness.databases
-    small = large = ""
-    try:
-        databases.configure(max_wal_size="8GB", checkpoint_timeout="30min")
-        small, large = databases.fresh([]), databases.fresh([])
-        for url, pages in ((small, few), (large, many)):
-            asyncio.run(fill(url, pages=pages, say=harness.say))
-        tables, indexes = asyncio.run(sizes(large))
-        measured = _lists(harness, large, many)
-        measured += asyncio.run(_claims(harness, small, large, few=few, many=many))
-    finally:
-        databases.configure(max_wal_size="1GB", checkpoint_timeout="5min")
-        for url in filter(None, (small, large)):
-            databases.drop(url)
+    with _filled(harness, Layout.SCATTERED) as (small, large):
+        tables, indexes = asyncio.run(sizes(large.url))
+        measured = _lists(harness, large.url, large.pages)
+        measured += asyncio.run(_claims(harness, small, large))
+        measured += [asyncio.run(_vacuum(large))]
+        measured += _claims_without_former_indexes(harness, small, large)
+        measured += _cached_claims(harness, small, large)
     pages = next(table for table in tables if table.table == "pages")
     measured.append(
         Measurement(
             what="bytes of a page on disk, with its indexes, without its attempts",
-            measured=pages.total / many,
+            measured=pages.total / large.pages,
             unit="B",
             higher_is_better=False,
             note=", ".join(f"{table.table} {table.total / max(1, table.rows):.0f} B a row" for table in tables),
@@ -108,10 +123,56 @@ def ten_million(harness: Harness) -> list[Measurement]:
     return measured
 
 
+def ten_million_grouped(harness: Harness) -> list[Measurement]:
+    """A claim with 10,000,000 pages that came site by site."""
+    with _filled(harness, Layout.GROUPED) as (small, large):
+        measured = asyncio.run(_claims(harness, small, large, state=_GROUPED))
+        return measured + _claims_without_former_indexes(harness, small, large, state=_GROUPED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    url: str
+    pages: int
+
+
+@contextlib.contextmanager
+def _filled(harness: Harness, layout: Layout) -> Iterator[tuple[_Filled, _Filled]]:
+    """A small and a large database."""
+    databases = harness.databases
+    filled: list[_Filled] = []
+    try:
+        databases.configure(max_wal_size="8GB", checkpoint_timeout="30min")
+        for pages in (harness.size(10_000, quick=2_000), harness.size(10_000_000, quick=100_000)):
+            filled.append(_Filled(databases.fresh([]), pages))
+            asyncio.run(fill(filled[-1].url, pages=pages, say=harness.say, layout=layout))
+        yield filled[0], filled[1]
+    finally:
+        databases.configure(max_wal_size="1GB", checkpoint_timeout="5min", **_DEFAULT)
+        for one in filled:
+            databases.drop(one.url)
+
+
 # ------------------------------------------------------------ claims
-async def _claims(harness: Harness, small: str, large: str, *, few: int, many: int) -> list[Measurement]:
+def _claims_without_former_indexes(
+    harness: Harness, small: _Filled, large: _Filled, *, state: str = ""
+) -> list[Measurement]:
+    for one in (small, large):
+        asyncio.run(_run_all(one.url, f"DROP INDEX {_FORMER_INDEX}"))
+    return asyncio.run(_claims(harness, small, large, state=f"{state}, without {_FORMER_INDEX}"))
+
+
+def _cached_claims(harness: Harness, small: _Filled, large: _Filled) -> list[Measurement]:
+    harness.databases.configure(**_CACHED)
+    harness.databases.restart()
+    asyncio.run(_run_all(large.url, *_CACHE))
+    buffers = _CACHED["shared_buffers"]
+    return asyncio.run(_claims(harness, small, large, state=f", the same with indexes in {buffers} of shared_buffers"))
+
+
+async def _claims(harness: Harness, small: _Filled, large: _Filled, *, state: str = "") -> list[Measurement]:
     repeats = harness.size(300, quick=20)
-    async with _connected(small) as of_few, _connected(large) as of_many:
+    async with _connected(small.url) as of_few, _connected(large.url) as of_many:
         taken: tuple[list[float], list[float]] = ([], [])
         wal = [0, 0]
         read_before = [await _blocks_read(database) for database in (of_few, of_many)]
@@ -127,12 +188,10 @@ async def _claims(harness: Harness, small: str, large: str, *, few: int, many: i
             (await _blocks_read(database) - before) / (_BATCH * (_WARM_UP + repeats))
             for database, before in zip((of_few, of_many), read_before, strict=True)
         ]
-        # Autovacuum would skip the indexes until a fiftieth of the blocks has dead rows.
-        vacuum_seconds = await _vacuum(large)
     p50, p99 = ([statistics.quantiles(times, n=100)[cut] for times in taken] for cut in (49, 98))
     return [
         Measurement(
-            what=f"claim of {_BATCH}, p50 at {many:,} ÷ at {few:,} pages",
+            what=f"claim of {_BATCH}, p50 at {large.pages:,} ÷ at {small.pages:,} pages{state}",
             bound=at_most(2),
             measured=p50[1] / p50[0],
             note=f"{p50[1]:.1f} ms ÷ {p50[0]:.1f} ms; p99 {p99[1]:.1f} ms and {p99[0]:.1f} ms; {repeats} claims each, "
@@ -141,19 +200,13 @@ async def _claims(harness: Harness, small: str, large: str, *, few: int, many: i
             details={"p50_ms": {"few": p50[0], "many": p50[1]}, "p99_ms": {"few": p99[0], "many": p99[1]}},
         ),
         Measurement(
-            what=f"write-ahead log of a claimed and finished page, at {many:,} pages",
+            what=f"write-ahead log of a claimed and finished page, at {large.pages:,} pages{state}",
             measured=wal[1] / 1024 / (_BATCH * (_WARM_UP + repeats)),
             unit="KiB",
             higher_is_better=False,
-            note=f"at {few:,} pages {wal[0] / 1024 / (_BATCH * (_WARM_UP + repeats)):.1f} KiB; after a checkpoint, "
-            "without contacts and attempts; most of it are whole blocks, written once between two checkpoints",
-        ),
-        Measurement(
-            what=f"VACUUM of pages with its indexes, at {many:,} pages",
-            measured=vacuum_seconds,
-            unit="s",
-            higher_is_better=False,
-            note=f"after {_BATCH * (_WARM_UP + repeats):,} pages were claimed and finished, without a cost limit",
+            note=f"at {small.pages:,} pages {wal[0] / 1024 / (_BATCH * (_WARM_UP + repeats)):.1f} KiB; after a "
+            "checkpoint, without contacts and attempts; most of it are whole blocks, written once between two "
+            "checkpoints",
         ),
     ]
 
@@ -183,12 +236,29 @@ async def _blocks_read(database: Database) -> int:
         return int((await conn.execute(_BLOCKS_READ)).scalar_one())
 
 
-async def _vacuum(url: str) -> float:
-    connection = await asyncpg.connect(url)
+async def _vacuum(large: _Filled) -> Measurement:
+    """After the claims. Autovacuum would skip the indexes until a fiftieth of the blocks has dead rows."""
+    connection = await asyncpg.connect(large.url)
     try:
         began = time.monotonic()
         await connection.execute("VACUUM (INDEX_CLEANUP ON) pages")
-        return time.monotonic() - began
+        seconds = time.monotonic() - began
+    finally:
+        await connection.close()
+    return Measurement(
+        what=f"VACUUM of pages with its indexes, at {large.pages:,} pages",
+        measured=seconds,
+        unit="s",
+        higher_is_better=False,
+        note="after the claims, without a cost limit",
+    )
+
+
+async def _run_all(url: str, *statements: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
     finally:
         await connection.close()
 

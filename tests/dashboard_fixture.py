@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 import os
 import signal
@@ -10,8 +11,12 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 
@@ -89,6 +94,77 @@ def execute(url: str, statement: str, *arguments: object) -> list[asyncpg.Record
         return thread.submit(lambda: asyncio.run(run())).result()
 
 
+@contextmanager
+def locked(url: str, table: str) -> Iterator[None]:
+    """No other session can read ``table``, as during a migration that waits."""
+
+    async def hold(is_locked: threading.Event, may_end: threading.Event) -> None:
+        connection = await asyncpg.connect(url)
+        try:
+            async with connection.transaction():
+                await connection.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+                is_locked.set()
+                await asyncio.to_thread(may_end.wait)
+        finally:
+            await connection.close()
+
+    is_locked, may_end = threading.Event(), threading.Event()
+    with ThreadPoolExecutor(1) as thread:
+        holding = thread.submit(lambda: asyncio.run(hold(is_locked, may_end)))
+        try:
+            assert is_locked.wait(30)
+            yield
+        finally:
+            may_end.set()
+        holding.result()
+
+
+class PrefixProxy:
+    """A reverse proxy as operators have one: it adds a path, and passes the Host header."""
+
+    def __init__(self, target: str, prefix: str) -> None:
+        address = urlsplit(target)
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                if not self.path.startswith(f"{prefix}/"):
+                    self.send_error(404, "outside of the prefix")
+                    return
+                length = int(self.headers.get("Content-Length", 0))
+                upstream = http.client.HTTPConnection(address.hostname, address.port, timeout=30)
+                upstream.putrequest(
+                    self.command, self.path.removeprefix(prefix), skip_host=True, skip_accept_encoding=True
+                )
+                for name, value in self.headers.items():
+                    if name.lower() != "connection":
+                        upstream.putheader(name, value)
+                upstream.endheaders(self.rfile.read(length) if length else None)
+                response = upstream.getresponse()
+                body = response.read()
+                self.send_response(response.status)
+                for name, value in response.getheaders():
+                    if name.lower() not in ("transfer-encoding", "connection", "content-length", "date", "server"):
+                        self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+                upstream.close()
+
+            do_POST = do_GET  # noqa: N815 - the names are those of the base class
+
+            def log_message(self, *_: object) -> None:
+                """Be silent."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, name="proxy", daemon=True).start()
+        self.url = f"http://127.0.0.1:{self._server.server_port}{prefix}"
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
 class Network:
     """A relay on an event loop of its own, for tests that have none."""
 
@@ -147,8 +223,13 @@ class Server:
         self.url = self.event("http.listening")["address"]
         self.event("server.started" if command == "serve" else "daemon.started")
 
+    @property
+    def log(self) -> str:
+        """All that it wrote."""
+        return self._log.read_text("utf-8")
+
     def events(self, name: str) -> list[dict]:
-        lines = self._log.read_text("utf-8").splitlines()
+        lines = self.log.splitlines()
         return [event for line in lines if line.startswith("{") and (event := json.loads(line))["event"] == name]
 
     def event(self, name: str) -> dict:

@@ -27,7 +27,7 @@ VALUES ('00000000-0000-0000-0000-000000000001', 'pictures', 'worker-1', 'picture
         now() + interval '1 hour', now() + interval '1 hour');
 INSERT INTO replica_reports (id, worker, reported_at, report)
 SELECT '00000000-0000-0000-0000-000000000001', 'worker-1', now() + interval '30 seconds',
-       jsonb_build_object('mode', 'concurrent', 'limit', 10, 'in_use', 6, 'last_tick_seconds', 12, 'stages',
+       jsonb_build_object('mode', 'concurrent', 'limit', 10, 'in_use', 6, 'last_tick_seconds', 48, 'stages',
                           jsonb_object_agg(id, jsonb_build_array('fetch', 1.5)))
 FROM pages WHERE page_processing_status = 'Processing';
 """

@@ -31,6 +31,10 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
     return True
 
 
+# What is shown depends on the width, the colours on the theme.
+_LOOKS = ((390, True, False), (390, False, True), (1280, True, True), (1280, False, False))
+
+
 @dataclass
 class Viewer:
     """A browser window on a dashboard, and everything that went wrong in it."""
@@ -49,14 +53,28 @@ class Viewer:
         self.page.get_by_role("button", name="Log in").click()
         self.page.wait_for_url("**/dashboard")
 
-    def serious_findings(self) -> list[str]:
+    def serious_findings(self, *, colours_only: bool = False) -> list[str]:
         """What axe-core finds, one line each. The browser's debugger runs it, so the CSP stays as it is."""
-        self.page.evaluate(AXE.read_text("utf-8"))
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text("utf-8"))
+        rules = "runOnly: ['color-contrast'], " if colours_only else ""
         found = self.page.evaluate(
-            "axe.run(document, {resultTypes: ['violations']}).then(result => result.violations.map(one => "
+            f"axe.run(document, {{{rules}resultTypes: ['violations']}}).then(result => result.violations.map(one => "
             "[one.impact, one.id, one.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | ')]))"
         )
         return [" ".join(one) for one in found if one[0] in ("serious", "critical")]
+
+    def findings_in_all_looks(self) -> list[str]:
+        """The same in light and dark, on a desktop and a phone, and what is wider than the window."""
+        found = []
+        for width, dark, colours_only in _LOOKS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.emulate_media(color_scheme="dark" if dark else "light")
+            findings = self.serious_findings(colours_only=colours_only)
+            if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                findings.append("wider than the window")
+            found += [f"{width} {'dark' if dark else 'light'}: {finding}" for finding in findings]
+        return found
 
 
 @pytest.fixture(scope="session")

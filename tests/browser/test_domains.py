@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from dashboard_fixture import execute
 
 
@@ -18,7 +16,7 @@ def test_a_domain_is_paused_and_resumed_with_the_keyboard(acting_site, actor):
     page.keyboard.press("Enter")
     page.get_by_text("12 queued pages will wait").wait_for()
     assert _paused(acting_site) == []
-    assert actor.serious_findings() == []
+    assert actor.findings_in_all_looks() == []
     page.get_by_label("Reason").focus()
     page.keyboard.type("They asked us <b>to stop</b>")
     page.keyboard.press("Tab")
@@ -36,14 +34,13 @@ def test_a_domain_is_paused_and_resumed_with_the_keyboard(acting_site, actor):
     assert (actor.console, actor.elsewhere) == ([], [])
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, True), (390, False)])
-def test_without_held_domains_it_says_so(empty_site, open_viewer, width, dark):
-    viewer = open_viewer(empty_site.url, width=width, dark=dark)
+def test_without_held_domains_it_says_so(empty_site, open_viewer):
+    viewer = open_viewer(empty_site.url)
     viewer.goto("/domains?domain=firm.example")
     viewer.page.get_by_text("No domain is held back").wait_for()
     viewer.page.get_by_text("firm.example has no pages.").wait_for()
     assert viewer.page.get_by_role("link", name="Pause").count() == 0
-    assert viewer.serious_findings() == []
+    assert viewer.findings_in_all_looks() == []
 
 
 def test_it_waits_for_the_database(site, viewer):

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 
-
-@pytest.mark.parametrize(("width", "dark"), [(1280, True), (390, False)])
-def test_a_page_is_explained(site, open_viewer, width, dark):
-    viewer = open_viewer(site.url, width=width, dark=dark, session=site.session)
+def test_a_page_is_explained(site, open_viewer):
+    viewer = open_viewer(site.url, session=site.session)
     viewer.goto("/page?url=https://www.firm1.example/team/1")
     page = viewer.page
     page.get_by_text("It is complete: it was fetched, and contacts were found (1 on this page).").wait_for()
@@ -15,8 +12,7 @@ def test_a_page_is_explained(site, open_viewer, width, dark):
     assert link.startswith("https://www.firm1.example/team/1#:~:text=desk%2D")
     assert link.endswith("%40firm.example")
     assert "Ada Lovelace, Head of Sales" in page.locator("main").inner_text()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert viewer.serious_findings() == []
+    assert viewer.findings_in_all_looks() == []
     assert (viewer.console, viewer.elsewhere) == ([], [])
 
 
@@ -35,6 +31,18 @@ def test_a_failed_page_has_its_reason_and_every_attempt(viewer):
     text = viewer.page.locator("main").inner_text()
     assert "It failed (target_blocked): The website refused the request." in text
     assert "claim 1, attempt 1" in text
+
+
+def test_one_page_is_queued_again(acting_site, actor):
+    page = actor.page
+    actor.goto("/page?url=https://www.firm8.example/team/16")
+    page.get_by_role("link", name="Queue again").click()
+    assert page.locator(".numbers dd").all_inner_texts() == ["1", "1"]
+    page.get_by_role("button", name="Queue 1 page again").click()
+    page.locator(".verdict .lead", has_text="It is due").wait_for()
+    action = acting_site.server.events("dashboard.action")[-1]
+    assert (action["action"], action["count"]) == ("pages.requeue", 1)
+    assert actor.console == []
 
 
 def test_an_unknown_page_is_not_found(site, viewer):

@@ -1,10 +1,14 @@
-"""The notification about the end of a CSV job, as the transaction that ends it adds it to the outbox."""
+"""The notification about the end of a CSV job, as the transaction that ends it adds it to the outbox; cancelling."""
 
 from __future__ import annotations
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from pagecurator.plural import plural
+from pagecurator.settings import Settings
+from pagecurator.storage.csv.jobs import JobView, cancel_job
 from pagecurator.storage.models import JobStatus
-from pagecurator.storage.outbox import Notice, Notification
+from pagecurator.storage.outbox import Notice, Notification, Outbox
 
 
 def job_ended(
@@ -41,3 +45,12 @@ def job_ended(
             "error": error,
         },
     )
+
+
+async def cancel(conn: AsyncConnection, settings: Settings, *, job_id: int, owner: str) -> JobView | None:
+    """Cancel a job unless it has ended, and notify; None when this owner has none with the number."""
+    job = await cancel_job(conn, job_id=job_id, owner=owner)
+    if job is not None and job.status == JobStatus.CANCELLED:
+        notice = job_ended(job.id, kind=job.kind, status=job.status, total_rows=job.total_rows)
+        await Outbox.of(settings).add(conn, notice)
+    return job

@@ -79,6 +79,10 @@ class Reader:
         for entry in self._entries.values():
             entry.due_at = 0.0
 
+    def forget(self) -> None:
+        """Drop all results, also those that are being read: something was erased that they may contain."""
+        self._entries.clear()
+
     def _entry(self, key: Hashable) -> _Entry:
         entry = self._entries.setdefault(key, _Entry())
         self._entries.move_to_end(key)

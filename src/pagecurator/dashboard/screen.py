@@ -127,6 +127,10 @@ class Action:
     run: Callable[[Visit], Awaitable[Done | Content]]
     is_upload: bool = False
     """Its form has a file, which ``run`` reads. Sending a file is its confirmation."""
+    is_dry_run: bool = False
+    """It changes nothing, so it is neither confirmed nor logged: a form whose values don't belong into a URL."""
+    long_field: str = ""
+    """The field whose text is limited by the size of the form only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

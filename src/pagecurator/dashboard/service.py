@@ -173,6 +173,7 @@ class Dashboard:
             "home": "../" * (depth - 1) + ("../dashboard" if depth else "dashboard"),
             "root": "dashboard/" if not depth else "../" * (depth - 1) or "./",
             "here": screen.path if screen else None,
+            "section": _section(request.path),
             "menu": [each for each in self._screens if each.in_menu],
             "title": content.title or (screen.title if screen else ""),
             "layout": "fragment.html" if _is_fragment(request) else "page.html",
@@ -275,8 +276,8 @@ class Dashboard:
     # ------------------------------------------------------------ actions
     async def _act(self, action: Action, request: web.Request) -> web.StreamResponse:
         caller = await self._admit_action(request)
-        form = {} if action.is_upload else await _read_form(request)
-        if form.get(_CONFIRMED) != "yes" and not action.is_upload:
+        form = {} if action.is_upload else await _read_form(request, long_field=action.long_field)
+        if form.get(_CONFIRMED) != "yes" and not action.is_upload and not action.is_dry_run:
             raise ApiError(400, _NOT_CONFIRMED)
         outcome = await action.run(Visit(request=request, caller=caller, form=form))
         if isinstance(outcome, Content):
@@ -324,6 +325,12 @@ def _require_opened_here(request: web.Request) -> None:
         raise ApiError(403, "Other websites may link to the dashboard, but not embed or read it.")
 
 
+def _section(path: str) -> str:
+    """The entry of the menu to which a page belongs."""
+    first = path.removeprefix("/dashboard").strip("/").partition("/")[0]
+    return "pages" if first == "page" else first
+
+
 def _is_fragment(request: web.Request) -> bool:
     return request.headers.get("HX-Request") == "true"
 
@@ -340,8 +347,8 @@ def _place(goto: str) -> str:
     return goto
 
 
-async def _read_form(request: web.Request) -> dict[str, str]:
-    """The fields of a form, each once."""
+async def _read_form(request: web.Request, *, long_field: str = "") -> dict[str, str]:
+    """The fields of a form, each once. ``long_field`` is not truncated."""
     if request.content_type != "application/x-www-form-urlencoded":
         raise ApiError(415, "This is not a form.")
     data = bytearray()
@@ -353,7 +360,9 @@ async def _read_form(request: web.Request) -> dict[str, str]:
         pairs = parse_qsl(data.decode("utf-8"), keep_blank_values=True, max_num_fields=100)
     except ValueError:
         raise ApiError(400, "The form is invalid.") from None
-    return {name: clean(value) for name, value in pairs}
+    return {
+        name: clean(value, longest=_MAX_FORM_BYTES) if name == long_field else clean(value) for name, value in pairs
+    }
 
 
 def _database_problem(error: DatabaseUnavailable) -> tuple[str, str]:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
-import signal
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from importlib import import_module
 from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from types import ModuleType
 from typing import Any, TypeVar
 
-from selectolax.lexbor import SelectolaxError
-
 from pagecurator.extraction.contact import Contact
 from pagecurator.extraction.time_limit import TimeLimitExceededError, run_with_time_limit
-from pagecurator.runtime.garbage_collection import freeze_gc
-from pagecurator.runtime.process_memory import limit_data_segment, trim_heap
+from pagecurator.runtime.extraction_worker import PIPELINE, serve_pages
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.queue_time import queued
 from pagecurator.telemetry.masking import EchoMask
@@ -32,19 +26,10 @@ INLINE_CHARS = 64 * 1024
 INLINE_SECONDS = 0.02
 """A short page that takes longer, full of candidates, is extracted again in a process."""
 
-_NICENESS = 5
-"""Long pages may wait; the event loop and Postgres come first."""
-
-_LARGE_CHARS = 512 * 1024
-"""After such a page a process trims its heap immediately, after others when it is idle."""
-_IDLE_SECONDS = 0.05
-
 _ATTEMPTS = 2
 
 _START_SECONDS = 60.0
 """A process that is not ready then counts as killed. It takes half a second, and longer on a busy machine."""
-
-_PIPELINE = "pagecurator.extraction.pipeline"
 
 _Answer = TypeVar("_Answer")
 _Result = TypeVar("_Result")
@@ -68,6 +53,11 @@ class PageText:
 
     def __init__(self, html: str) -> None:
         self._text: str | bytes = html if len(html) <= INLINE_CHARS else html.encode("utf-8", "surrogatepass")
+
+    @property
+    def stored(self) -> str | bytes:
+        """What a process receives, which does not import this module."""
+        return self._text
 
     @property
     def is_short(self) -> bool:
@@ -153,7 +143,7 @@ class ExtractionPool:
         The import takes a fifth of a second, in a thread: meanwhile responses are read and slots are filled.
         """
         if self._importing is None:
-            importing = asyncio.to_thread(import_module, _PIPELINE)
+            importing = asyncio.to_thread(import_module, PIPELINE)
             self._importing = self._track(asyncio.create_task(importing, name="import the extraction"))
         return self._importing.result() if self._importing.done() else await asyncio.shield(self._importing)
 
@@ -246,7 +236,7 @@ class WorkerProcess:
         """
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_worker_main, args=(theirs, page_bytes), name="extraction", daemon=True)
+        self._process = context.Process(target=serve_pages, args=(theirs, page_bytes), name="extraction", daemon=True)
         self._process.start()
         theirs.close()
         try:
@@ -267,7 +257,7 @@ class WorkerProcess:
 
     def call(self, read: Callable[[str, str], _Answer], text: PageText, url: str) -> _Answer | Exception:
         """Blocks until the result arrives. Raises ``EOFError`` or ``OSError`` if the process is killed."""
-        self._pipe.send((read, text, url))
+        self._pipe.send((read, text.stored, url))
         answer: _Answer | Exception = self._pipe.recv()
         return answer
 
@@ -279,41 +269,3 @@ class WorkerProcess:
         """Blocks until the killed process has ended."""
         self._process.join()
         self._pipe.close()
-
-
-def _worker_main(pipe: Connection, page_bytes: int | None) -> None:
-    """Extract pages until the pipe closes. SIGINT is left to the parent.
-
-    A page may need seventy times its own length (endless tags), so allocations are bounded: they fail here, before the
-    kernel kills a process.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(_NICENESS)
-    gc.disable()
-    import_module(_PIPELINE)  # not with the first page: its memory limit is not for imports
-    freeze_gc()
-    if page_bytes is not None:
-        limit_data_segment(page_bytes)
-    pipe.send(None)  # ready
-    while True:
-        chars = _LARGE_CHARS
-        try:
-            answer, chars = _answer_next(pipe)
-        except EOFError:
-            return
-        except SelectolaxError:  # the parser reports nothing but failed allocations
-            answer = MemoryError()
-        except Exception as error:  # noqa: BLE001 - it is raised on the other side
-            answer = error
-        pipe.send(answer)
-        # Otherwise the heap stays at the size of the longest page. While pages follow each other, the next one needs
-        # that memory again, and trimming after each would cost a quarter of the time.
-        if chars >= _LARGE_CHARS or not pipe.poll(_IDLE_SECONDS):
-            trim_heap()
-
-
-def _answer_next(pipe: Connection) -> tuple[Any, int]:
-    """The result, and the length of the page."""
-    read, text, url = pipe.recv()
-    html = text.html
-    return read(html, url), len(html)

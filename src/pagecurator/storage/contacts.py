@@ -78,6 +78,7 @@ _OF_PAGE = text(
     LIMIT :limit
     """
 )
+_VALUE = text("SELECT value FROM contacts WHERE id = :contact_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,11 @@ async def list_page_contacts(conn: AsyncConnection, *, page_id: UUID, limit: int
     """List the contacts that a page shows, the most certain first."""
     rows = (await conn.execute(_OF_PAGE, {"page_id": page_id, "limit": limit})).mappings()
     return [PageContactRow(**row) for row in rows]
+
+
+async def read_contact_value(conn: AsyncConnection, *, contact_id: UUID) -> str | None:
+    """The canonical value of a contact; None: it is not stored."""
+    return (await conn.execute(_VALUE, {"contact_id": contact_id})).scalar_one_or_none()
 
 
 async def stream_contacts(

@@ -33,6 +33,7 @@ from pagecurator.storage.connection_errors import (
     sqlstate,
 )
 from pagecurator.storage.connection_pool import ConnectionPool
+from pagecurator.storage.driver import driver_of
 from pagecurator.storage.dsn import Dsn, DsnError, parse_dsn
 from pagecurator.storage.embedded.binaries import EmbeddedError, home_folder
 from pagecurator.storage.embedded.server import EmbeddedPostgres
@@ -115,6 +116,7 @@ class Database:
             pool_use_lifo=True,  # the connection used last has the statements prepared
             hide_parameters=True,
         )
+        self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")  # of the same pool
 
     # ------------------------------------------------------------ connecting
     async def reach(self) -> None:
@@ -195,9 +197,8 @@ class Database:
         """
         with self._observed(operation):
             async with self._open_connection() as connection:
-                single = await connection.execution_options(isolation_level="AUTOCOMMIT")
                 try:
-                    yield single
+                    yield connection
                 except TimeoutError as error:
                     if not self._transaction_pooler:
                         raise  # the server's own timeout would have come first: the server is gone
@@ -205,10 +206,10 @@ class Database:
 
     @asynccontextmanager
     async def _open_connection(self) -> AsyncIterator[AsyncConnection]:
-        """A pooled connection that is not known to be closed."""
+        """A pooled connection in autocommit that is not known to be closed."""
         while True:
-            async with self.engine.connect() as connection:
-                if connection.info.get("used", False) and _driver(connection).is_closed():
+            async with self._autocommit.connect() as connection:
+                if connection.info.get("used", False) and driver_of(connection).is_closed():
                     await connection.invalidate()
                     continue
                 connection.info["used"] = True
@@ -424,17 +425,12 @@ async def connect(settings: Settings) -> Database:
     return database
 
 
-def _driver(connection: AsyncConnection) -> asyncpg.Connection[Any]:
-    driver: Any = connection.sync_connection.connection.driver_connection  # type: ignore[union-attr]
-    return driver
-
-
 def _is_dead(connection: AsyncConnection, error: BaseException) -> bool:
     """True when the server or the network has ended the connection: a timeout does not prove that."""
     if isinstance(error, TimeoutError):
         return False
     code = sqlstate(error)
-    return connection.invalidated or _driver(connection).is_closed() or code.startswith("08") or code in _TERMINATED
+    return connection.invalidated or driver_of(connection).is_closed() or code.startswith("08") or code in _TERMINATED
 
 
 def _keep_alive(connection: object) -> None:

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.contacts import ContactRow, SavedContacts, merged_contacts
+from pagecurator.storage.driver import fetch_row
 from pagecurator.storage.former_values import former_value
 from pagecurator.storage.functions import SAVE_PAGE
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
@@ -207,30 +208,32 @@ async def save_page(
     if hold is not None:
         values |= _hold_values(hold)
     call = _CALL_AND_ANNOUNCE if announce_contacts and rows else _CALL
-    row = (await conn.exec_driver_sql(call, tuple(values.values()))).one()
-    if not row.is_saved:
+    row = await fetch_row(conn, call, tuple(values.values()))
+    if not row["is_saved"]:
         return None
     return SavedPage(
         contacts=SavedContacts(
-            new=row.contacts_new,
-            known=len(rows) - row.contacts_new - row.contacts_suppressed,
-            suppressed=row.contacts_suppressed,
+            new=row["contacts_new"],
+            known=len(rows) - row["contacts_new"] - row["contacts_suppressed"],
+            suppressed=row["contacts_suppressed"],
         ),
         recovery=None
-        if row.recovered_kind is None
+        if row["recovered_kind"] is None
         else Recovery(
-            domain=row.recovered_domain, hold_kind=HoldKind(row.recovered_kind), held_seconds=row.recovered_seconds
+            domain=row["recovered_domain"],
+            hold_kind=HoldKind(row["recovered_kind"]),
+            held_seconds=row["recovered_seconds"],
         ),
         hold=None
-        if hold is None or row.hold_domain is None
+        if hold is None or row["hold_domain"] is None
         else Hold(
-            domain=row.hold_domain,
+            domain=row["hold_domain"],
             kind=hold.kind,
             reason=values["hold_reason"],
-            until=row.hold_until,
-            seconds=row.hold_seconds,
-            failures=row.hold_failures,
-            holds=row.hold_holds,
+            until=row["hold_until"],
+            seconds=row["hold_seconds"],
+            failures=row["hold_failures"],
+            holds=row["hold_holds"],
         ),
     )
 

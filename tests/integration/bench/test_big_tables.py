@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import text
 
 pytest.importorskip("bench.big_tables", reason="the benchmarks are not beside the tests")
 
-from bench.big_tables import PAGES_A_SITE, fill, sizes
+from bench.big_tables import PAGES_A_SITE, Layout, fill, sizes
 
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.claim import claim_due
@@ -37,6 +38,8 @@ DOMAIN_OF_ANOTHER_PAGE = text(
     """
 )
 
+PLACES = text("SELECT domain_id FROM pages ORDER BY created_at")
+
 
 async def read(database: Database, query) -> list[tuple]:
     async with database.begin() as conn:
@@ -52,8 +55,11 @@ async def test_the_filled_database_has_the_keys_and_indexes_of_the_migrations(da
     assert await schema_differences(database) == []
 
 
-async def test_its_rows_fit_together_and_its_queue_can_be_claimed(database: Database, database_url: str):
-    await fill(database_url, pages=PAGES, say=lambda _: None)
+@pytest.mark.parametrize("layout", Layout)
+async def test_its_rows_fit_together_and_its_queue_can_be_claimed(
+    database: Database, database_url: str, layout: Layout
+):
+    await fill(database_url, pages=PAGES, say=lambda _: None, layout=layout)
 
     assert await read(database, WITHOUT_A_TURN) == [(0,)]
     assert await read(database, DOMAIN_OF_ANOTHER_PAGE) == [(0,)]
@@ -62,3 +68,9 @@ async def test_its_rows_fit_together_and_its_queue_can_be_claimed(database: Data
     async with database.begin() as conn:
         claimed = await claim_due(conn, limit=PAGES, worker="w", batch_id=uuid4(), lease_seconds=60)
     assert len(claimed) == PAGES // 10
+    sites = [site for (site,) in await read(database, PLACES)]
+    runs = 1 + sum(one != other for one, other in pairwise(sites))
+    if layout is Layout.GROUPED:
+        assert runs == len(set(sites))
+    else:
+        assert runs > PAGES / 2

@@ -10,13 +10,14 @@ from uuid import uuid4
 import asyncpg
 import pytest
 from sqlalchemy import event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 
 import former_page_save
 from page_saves import COMPLETE
 from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import DatabaseUnavailable, sqlstate
 from pagecurator.storage.contacts import ContactRow
+from pagecurator.storage.driver import driver_of, fetch_row
 from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.page_save import (
     DeferredPage,
@@ -110,14 +111,44 @@ async def test_a_save_that_fails_at_its_last_row_leaves_nothing(database: Databa
 
 async def test_a_save_is_one_statement_without_a_transaction_around_it(database_url: str):
     database = await connect(Settings(_env_file=None, database_url=database_url))
-    [page] = await pages(database, "https://a.example/1")
+    [page, other] = await pages(database, "https://a.example/1", "https://a.example/2")
+    await save(database, other, contacts=shown(other, "a@a.example"), attempts=[ATTEMPT])  # asyncpg looks up its types
     statements: list[str] = []
     event.listen(
         database.engine.sync_engine, "before_cursor_execute", lambda *given: statements.append(given[2].split("(")[0])
     )
+    async with database.single() as conn:  # the save takes the connection that was used last
+        driver_of(conn).add_query_logger(lambda logged: statements.append(logged.query.split("(")[0]))
     await save(database, page, contacts=shown(page, "a@a.example"), attempts=[ATTEMPT])
+    await asyncio.sleep(0)  # loggers are called in the next iteration
     assert statements == ["SELECT * FROM save_page_v1"]
     await database.close()
+
+
+async def test_an_error_of_the_driver_is_raised_as_sqlalchemys(database: Database):
+    async with database.single() as conn:
+        with pytest.raises(ProgrammingError) as missing:
+            await fetch_row(conn, "SELECT no_such_function_v1($1)", ["a"])
+        assert sqlstate(missing.value) == "42883"
+        assert (await fetch_row(conn, "SELECT $1::text AS word", ["the connection stays usable"]))["word"]
+    with pytest.raises(DatabaseUnavailable):
+        async with database.single() as conn:
+            await fetch_row(conn, "SELECT pg_terminate_backend(pg_backend_pid())", [])
+    async with database.single() as conn:
+        assert (await fetch_row(conn, "SELECT 1 AS one", []))["one"] == 1
+
+
+async def test_a_connection_is_not_used_again_after_its_statement_was_cancelled(database: Database):
+    used: list[asyncpg.Connection] = []
+
+    async def wait_too_long() -> None:
+        async with asyncio.timeout(0.1), database.single() as conn:
+            used.append(driver_of(conn))
+            await fetch_row(conn, "SELECT pg_sleep(60)", [])
+
+    with pytest.raises(TimeoutError):
+        await wait_too_long()
+    assert used[0].is_closed()
 
 
 # ---------------------------------------------------------------- against the former path

@@ -9,6 +9,7 @@ from pagecurator.dashboard.screen import DashboardContext, ScreenModule
 from pagecurator.dashboard.screens.contacts import ContactsScreen
 from pagecurator.dashboard.screens.csv_jobs import CsvJobsScreen
 from pagecurator.dashboard.screens.domains import DomainsScreen
+from pagecurator.dashboard.screens.erasure import ErasureScreen
 from pagecurator.dashboard.screens.failures import FailuresScreen
 from pagecurator.dashboard.screens.health import HealthScreen
 from pagecurator.dashboard.screens.overview import OverviewScreen
@@ -22,6 +23,7 @@ _MODULES: tuple[type[ScreenModule], ...] = (
     FailuresScreen,
     DomainsScreen,
     ContactsScreen,
+    ErasureScreen,
     CsvJobsScreen,
     HealthScreen,
 )

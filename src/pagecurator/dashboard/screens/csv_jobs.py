@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.csv_jobs.notices import cancel
 from pagecurator.csv_jobs.output import stream_output
 from pagecurator.csv_jobs.table import preview_table
 from pagecurator.csv_jobs.upload import require_csv, submit
@@ -23,7 +24,7 @@ from pagecurator.dashboard.screen import (
     ScreenModule,
     Visit,
 )
-from pagecurator.storage.csv.jobs import JobView, cancel_job, get_job, list_jobs
+from pagecurator.storage.csv.jobs import JobView, get_job, list_jobs
 from pagecurator.storage.models import JobStatus
 from pagecurator.web.multipart import Uploads
 from pagecurator.web.request_body import ConcurrencyLimit
@@ -117,6 +118,7 @@ class CsvJobsScreen(ScreenModule):
                     kind=ScrapeKind.CONTACTS,
                     website_column=upload.fields.get("website_column") or "website",
                     owner=visit.caller.owner,
+                    callback_url=upload.fields.get("callback_url") or None,
                     limits=CsvLimits.from_settings(settings),
                 )
         except UploadRefused as refused:
@@ -143,7 +145,7 @@ class CsvJobsScreen(ScreenModule):
         """Cancel the job; one that has ended is unchanged."""
         job = await self._job(visit, visit.form.get("job", ""))
         async with self._context.database.begin(operation="cancel a CSV job") as conn:
-            await cancel_job(conn, job_id=job.id, owner=visit.caller.owner)
+            await cancel(conn, self._context.settings, job_id=job.id, owner=visit.caller.owner)
         self._context.wake_csv()
         return Done(goto="csv", target=f"job {job.id}")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.dashboard.next_steps import facts_of, next_steps
 from pagecurator.dashboard.screen import Content, Screen, ScreenModule, Visit
 from pagecurator.storage.account.credit_budgets import Budgets
 from pagecurator.storage.account.replicas import lease_seconds
@@ -50,6 +51,7 @@ class OverviewScreen(ScreenModule):
                 "queue": status.overview,
                 "about": "about " if status.overview.queue.is_estimated else "",
                 "headline": status.overview.headline,
+                "next_steps": next_steps(facts_of(status, container.settings)),
                 "account": status.account,
                 "in_flight": status.pages[:_SHOWN_IN_FLIGHT],
                 "in_flight_count": len(status.pages),

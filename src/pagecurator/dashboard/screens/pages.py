@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,6 +15,7 @@ from pagecurator.storage.models import CurationStatus, ProcessingStatus
 from pagecurator.storage.queue.page_list import ListedPage, PageFilter, list_pages
 from pagecurator.storage.queue.page_walks import FinalOutcome, PageCursor
 from pagecurator.web.models import decode_cursor, encode_cursor
+from pagecurator.web.responses import ApiError
 
 PAGE_SIZE = 50
 _COUNT_SECONDS = 1.5
@@ -39,6 +41,8 @@ class _Filter:
     code: str = ""
     domain: str = ""
     older: str = ""
+    page: str = ""
+    """The id of a single page, when it is queued again."""
 
     @classmethod
     def of(cls, values: dict[str, str]) -> _Filter:
@@ -48,6 +52,7 @@ class _Filter:
             code=values.get("code", ""),
             domain=host_of(values.get("domain", "")),
             older=one_of(older, _AGES, "age in hours"),
+            page=_page_id(values.get("page", "")),
         )
 
     @classmethod
@@ -58,7 +63,13 @@ class _Filter:
 
     @property
     def values(self) -> dict[str, str]:
-        given = {"state": self.state, "code": self.code, "domain": self.domain, "older": self.older}
+        given = {
+            "state": self.state,
+            "code": self.code,
+            "domain": self.domain,
+            "older": self.older,
+            "page": self.page,
+        }
         return {name: value for name, value in given.items() if value}
 
     @property
@@ -73,6 +84,7 @@ class _Filter:
             f"with error {self.code}" if self.code else "",
             f"of {self.domain}" if self.domain else "",
             f"finished more than {_AGES[self.older]} ago" if self.older else "",
+            f"page {self.page}" if self.page else "",
         ]
         return ", ".join(part for part in parts if part)
 
@@ -100,6 +112,7 @@ class _Filter:
             error_codes=(self.code,) if self.code else (),
             domains=(self.domain,) if self.domain else (),
             older_than_seconds=3600 * int(self.older) if self.older else None,
+            page_ids=(UUID(self.page),) if self.page else (),
         )
 
 
@@ -157,8 +170,8 @@ class PagesScreen(ScreenModule):
         )
 
     async def load_dry_run(self, visit: Visit) -> Content:
-        chosen = _Filter.of_visit(visit)
-        return await self._dry_run(chosen)
+        visit.allow_only(*_NAMES, others=("page",))
+        return await self._dry_run(_Filter.of({name: visit.query(name) for name in (*_NAMES, "page")}))
 
     async def requeue(self, visit: Visit) -> Done | Content:
         """Queue the pages again, unless they are more than were confirmed."""
@@ -173,7 +186,8 @@ class PagesScreen(ScreenModule):
             if not expected.isdecimal() or now.pages > int(expected):
                 return _shown(chosen, now, has_changed=True)
         done = await requeue(database, filters=chosen.for_requeue(), dry_run=False)
-        return Done(goto=f"pages?requeued={done.pages}", target=chosen.sentence, count=done.pages)
+        goto = f"page?id={chosen.page}" if chosen.page else f"pages?requeued={done.pages}"
+        return Done(goto=goto, target=chosen.sentence, count=done.pages)
 
     async def _dry_run(self, chosen: _Filter) -> Content:
         if not chosen.can_requeue:
@@ -184,6 +198,13 @@ class PagesScreen(ScreenModule):
 
 def _shown(chosen: _Filter, found: RequeueEstimate | None, *, has_changed: bool = False) -> Content:
     return Content(values={"chosen": chosen, "found": found, "has_changed": has_changed})
+
+
+def _page_id(text: str) -> str:
+    try:
+        return str(UUID(text)) if text else ""
+    except ValueError:
+        raise ApiError(400, "The id of the page is not one.") from None
 
 
 def _cursor(text: str) -> PageCursor | None:

@@ -139,6 +139,15 @@
   });
 })();
 
+// Relative times have the exact one as their title: in UTC, and as the viewer's clock shows it.
+(() => {
+  document.addEventListener("mouseover", (event) => {
+    const it = event.target.closest ? event.target.closest("time[datetime]") : null;
+    if (!it || it.title.includes("·")) return;
+    it.title = `${it.title} · ${new Date(it.dateTime).toLocaleString([], { dateStyle: "medium", timeStyle: "medium" })} here`;
+  });
+})();
+
 // What takes seconds says so, and is not started twice.
 (() => {
   const changed = new Map();

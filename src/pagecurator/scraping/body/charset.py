@@ -10,8 +10,6 @@ import codecs
 import re
 from typing import Final
 
-from charset_normalizer import from_bytes
-
 _META_BYTES: Final = 4096
 _SAMPLE_BYTES: Final = 16 * 1024
 _FALLBACK: Final = "cp1252"
@@ -153,6 +151,8 @@ def _broken_share(text: str, body: bytes) -> float:
 
 def _detected(body: bytes) -> str:
     """The likeliest codec for a bounded sample from the first non-ASCII byte on."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - few bodies need it, and no start should wait for it
+
     first = _NOT_ASCII.search(body)
     begin = first.start() if first else 0
     # Brackets and spaces are never the second byte of a character, so the sample has whole characters.

@@ -31,7 +31,7 @@ _SHORTEST_SECONDS = 15.0
 # timeout.
 _SETTLED_MINUTES = 1
 # What a reader counts itself. With more rows the numbers are lower bounds, and `is_exact` is false.
-_MOST_ROWS = 60_000
+_MOST_ROWS = 40_000
 # New contacts are found through the pages, one by one.
 _MOST_PAGES_WITH_CONTACTS = 2_000
 

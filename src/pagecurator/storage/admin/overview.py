@@ -129,9 +129,18 @@ class Overview:
                 seen_at_work=seen_at != by_lease,
                 blocked=self.blocked,
                 next_due_at=self.next_due_at,
-                failures=(self._failures(HOUR_MINUTES, "hour"), self._failures(RECENT_MINUTES, "5 minutes")),
+                failures=self._recent_failures,
             )
         )
+
+    @property
+    def is_failing(self) -> bool:
+        """More pages failed within the last hour or minutes than single sites explain."""
+        return any(failures.is_wave for failures in self._recent_failures)
+
+    @property
+    def _recent_failures(self) -> tuple[Failures, ...]:
+        return self._failures(HOUR_MINUTES, "hour"), self._failures(RECENT_MINUTES, "5 minutes")
 
     def _since(self, moment: datetime) -> float:
         return (self.asked_at - moment).total_seconds()

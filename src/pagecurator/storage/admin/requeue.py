@@ -176,18 +176,21 @@ async def requeue_in_chunks(
     values = filters.parameters()
     pages, price = 0, 0
     walks, keys = walks_of(error_codes=filters.error_codes, outcomes=filters.outcomes)
-    # Once: later chunks must not match pages that finished in the meantime.
-    async with database.begin(operation="requeue") as conn:
-        values["finished_before"] = (
-            await conn.execute(_CUTOFF, {"older_than_seconds": filters.older_than_seconds or 0.0})
-        ).scalar_one()
+    if filters.older_than_seconds is not None or any(walk.column for walk in walks):
+        # Once: later chunks must not match pages that finished in the meantime.
+        async with database.single(operation="requeue") as conn:
+            values["finished_before"] = (
+                await conn.execute(_CUTOFF, {"older_than_seconds": filters.older_than_seconds or 0.0})
+            ).scalar_one()
+    # A dry run only reads, so it needs no transaction: one round trip a chunk instead of three.
+    connection = database.single if dry_run else database.begin
     for walk in walks:
         after: PageCursor | None = None
         limit = counted if dry_run else CHUNK
         while True:
             statement = requeue_statement(filters, walk, has_cursor=after is not None, limit=limit, dry_run=dry_run)
             cursor = {} if after is None else {"after_created_at": after.created_at, "after_id": after.id}
-            async with database.begin(operation="requeue") as conn:
+            async with connection(operation="requeue") as conn:
                 chunk = (await conn.execute(text(statement), {**values, **keys, **cursor})).one()
             pages += int(chunk.pages)
             price += int(chunk.credits)

@@ -167,31 +167,33 @@ CLAIM_PAGES = text(
         RETURNING id, url, domain_id, claim_no, attempts, crashes, put_offs, priority_level,
                   extract(epoch FROM clock_timestamp() - selected_at)::double precision AS selected_seconds_ago
     ),
+    served AS MATERIALIZED (
+        -- For all entries at once: for each of them these three lists would be read again.
+        SELECT waiting.turn_id, count(picked.id) AS picked, count(due.id) AS taken
+        FROM waiting
+        LEFT JOIN picked ON picked.id = waiting.id
+        LEFT JOIN due ON due.id = waiting.id
+        GROUP BY waiting.turn_id
+    ),
     rescheduled AS MATERIALIZED (
         -- The new position of each domain: behind all that wait, in the order in which they were served. A domain
         -- whose pages did not fit into this batch keeps its position.
         SELECT line.turn_id,
                CASE WHEN capacity.held_until > now() THEN capacity.held_until
-                    WHEN capacity.free = 0 OR (served.seen > 0 AND served.picked = 0) THEN line.turn_at
+                    WHEN capacity.free = 0 OR served.picked = 0 THEN line.turn_at
                     WHEN next_page.due_at <= now() THEN statement_timestamp() + line.number * interval '1 microsecond'
                     ELSE next_page.due_at
                END AS turn_at
         FROM line
         JOIN capacity ON capacity.domain_id = line.domain_id
-        CROSS JOIN LATERAL (
-            SELECT count(*) AS seen, count(picked.id) AS picked, count(due.id) AS taken
-            FROM waiting
-            LEFT JOIN picked ON picked.id = waiting.id
-            LEFT JOIN due ON due.id = waiting.id
-            WHERE waiting.turn_id = line.turn_id
-        ) AS served
+        LEFT JOIN served ON served.turn_id = line.turn_id
         LEFT JOIN LATERAL (
             SELECT next_attempt_at AS due_at
             FROM pages
             WHERE domain_id = line.domain_id AND priority_level = line.priority_level
               AND page_processing_status = 'Queued'
             ORDER BY next_attempt_at, created_at, id
-            OFFSET served.taken
+            OFFSET coalesce(served.taken, 0)
             LIMIT 1
         ) AS next_page ON true
     ),

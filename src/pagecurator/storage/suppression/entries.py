@@ -46,6 +46,15 @@ _LIST = text(
     LIMIT :limit
     """
 )
+_LIST_NEWEST = text(
+    """
+    SELECT id, encode(hash, 'hex') AS hash, kind, reason, added_by, created_at
+    FROM suppressed_contacts
+    WHERE id < coalesce(CAST(:before AS bigint), 9223372036854775807)
+    ORDER BY id DESC
+    LIMIT :limit
+    """
+)
 _REMOVE = text(
     """
     DELETE FROM suppressed_contacts
@@ -155,6 +164,14 @@ async def wait_for_saves(database: Database) -> None:
 async def list_suppressed(conn: AsyncConnection, *, after: int = 0, limit: int = 1000) -> list[SuppressedContact]:
     """The entries after the one with the id ``after``, the oldest first."""
     rows = await conn.execute(_LIST, {"after": after, "limit": limit})
+    return [SuppressedContact(**row) for row in rows.mappings()]
+
+
+async def list_newest_suppressed(
+    conn: AsyncConnection, *, before: int | None = None, limit: int = 50
+) -> list[SuppressedContact]:
+    """The entries before the one with the id ``before``, or the last ones, the newest first."""
+    rows = await conn.execute(_LIST_NEWEST, {"before": before, "limit": limit})
     return [SuppressedContact(**row) for row in rows.mappings()]
 
 

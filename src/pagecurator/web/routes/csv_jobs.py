@@ -12,15 +12,13 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from pagecurator.csv_jobs.callbacks import serialize_job
-from pagecurator.csv_jobs.notices import job_ended
+from pagecurator.csv_jobs.notices import cancel
 from pagecurator.csv_jobs.output import stream_output
 from pagecurator.csv_jobs.upload import require_csv, submit
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
 from pagecurator.settings import Settings
-from pagecurator.storage.csv.jobs import JobView, cancel_job, get_job, get_job_by_link, list_jobs
+from pagecurator.storage.csv.jobs import JobView, get_job, get_job_by_link, list_jobs
 from pagecurator.storage.engine import Database
-from pagecurator.storage.models import JobStatus
-from pagecurator.storage.outbox import Outbox
 from pagecurator.web.auth import caller_of
 from pagecurator.web.multipart import Uploads
 from pagecurator.web.request_body import ConcurrencyLimit
@@ -219,10 +217,7 @@ class CsvJobRoutes:
     async def cancel(self, request: web.Request) -> web.StreamResponse:
         """A job that has already ended is unchanged. The results of a cancelled job can't be downloaded."""
         async with self._database.begin() as conn:
-            job = await cancel_job(conn, job_id=_job_id(request), owner=caller_of(request).owner)
-            if job is not None and job.status == JobStatus.CANCELLED:
-                notice = job_ended(job.id, kind=job.kind, status=job.status, total_rows=job.total_rows)
-                await Outbox.of(self._settings).add(conn, notice)
+            job = await cancel(conn, self._settings, job_id=_job_id(request), owner=caller_of(request).owner)
         if job is None:
             raise _not_found()
         self._wake()

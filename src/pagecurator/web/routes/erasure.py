@@ -21,7 +21,7 @@ from pagecurator.storage.suppression.entries import (
     suppress,
     unsuppress,
 )
-from pagecurator.storage.suppression.key import DOMAIN
+from pagecurator.storage.suppression.key import DOMAIN, SuppressionKeyUnusable
 from pagecurator.web.auth import caller_of
 from pagecurator.web.models import MAX_ID, Id, Word
 from pagecurator.web.responses import ApiError, invalid
@@ -189,6 +189,8 @@ class ErasureRoutes:
 def _refusals() -> Iterator[None]:
     try:
         yield
+    except SuppressionKeyUnusable as problem:  # the database can be reached
+        raise ApiError(409, str(problem)) from problem
     except DatabaseUnavailable:
         raise
     except UserError as problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from page_saves import finish_page, release
 from pagecurator.storage.admin.explain import PageExplanation, explain_page
@@ -174,3 +174,16 @@ async def test_the_explanation_of_a_page_lists_every_attempt(finished: Database)
         assert await explain_page(conn, page="https://unknown.example/") is None
         assert await explain_page(conn, page="not a\x00url\ud800") is None
         assert await explain_page(conn, page=uuid4()) is None
+
+
+@pytest.mark.direct
+async def test_a_dry_run_of_one_domain_is_one_round_trip(database: Database):
+    await add(database, *PAGES)
+    async with database.single() as conn:
+        driver = (await conn.get_raw_connection()).driver_connection
+    sent: list[str] = []
+    driver.add_query_logger(lambda record: sent.append(record.query))  # BEGIN and COMMIT
+    event.listen(database.engine.sync_engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
+    await run(database, dry_run=True, domains=["slow.example"])
+    assert len(sent) == 1, sent
+    assert "FROM pages" in sent[0]

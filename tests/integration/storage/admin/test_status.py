@@ -165,7 +165,7 @@ async def test_a_quiet_night_is_one_step(database: Database):
 async def test_more_than_a_reader_counts_itself_is_a_lower_bound_and_says_so(database: Database, monkeypatch):
     await fill(database, pages=30)
     for name in ("_RECENT_PAGES", "_RECENT_ATTEMPTS"):
-        shorter = str(getattr(activity, name)).replace("LIMIT 60000", "LIMIT 10")
+        shorter = str(getattr(activity, name)).replace(f"LIMIT {activity._MOST_ROWS}", "LIMIT 10")
         monkeypatch.setattr(activity, name, text(shorter))
     monkeypatch.setattr(activity, "_MOST_ROWS", 10)
     async with database.snapshot() as conn:

@@ -114,3 +114,21 @@ async def test_only_some_results_are_stored(database, monkeypatch):
     for number in range(5):
         await reader.read(number, Query(database))
     assert list(reader._entries) == [2, 3, 4]
+
+
+async def test_what_was_erased_is_not_shown_again(database):
+    """Neither a stored result nor one that began before the erasure."""
+    reader, query, may_end = Reader(database), Query(database), asyncio.Event()
+    await reader.read("contacts", query)
+
+    async def old(conn) -> str:
+        await may_end.wait()
+        return "before the erasure"
+
+    reading = asyncio.create_task(reader.read("slow", old))
+    await asyncio.sleep(0)
+    reader.forget()
+    may_end.set()
+    assert (await reading).value == "before the erasure"
+    assert (await reader.read("contacts", query)).value == 2
+    assert (await reader.read("slow", query)).value == 3

