@@ -316,8 +316,15 @@ DISTRIBUTIONS = {
     "phonenumbers": "phonenumberslite",  # the same project without geographic, carrier and time zone data
     "dotenv": "pydantic-settings",  # required by it
     "pydantic_core": "pydantic",  # required by it, in one exact version
+    "opentelemetry": "opentelemetry-sdk",  # the API is required by it, in one exact version
+    "opentelemetry.exporter.otlp.proto.http": "opentelemetry-exporter-otlp-proto-http",
 }
 """Distributions that are not named like the module that they install."""
+
+
+def distribution_of(module: str) -> str:
+    packages = [module, *(module.rsplit(".", dots)[0] for dots in range(1, module.count(".") + 1))]
+    return next((DISTRIBUTIONS[package] for package in packages if package in DISTRIBUTIONS), packages[-1])
 
 
 def imported_distributions() -> set[str]:
@@ -327,13 +334,13 @@ def imported_distributions() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             match node:
                 case ast.Import():
-                    modules |= {alias.name.partition(".")[0] for alias in node.names}
+                    modules |= {alias.name for alias in node.names}
                 case ast.ImportFrom(module=str(module), level=0):
-                    modules.add(module.partition(".")[0])
+                    modules.add(module)
                 case ast.Call(func=ast.Attribute(attr="find_spec"), args=[ast.Constant(value=str(module))]):
                     modules.add(module)
-    foreign = modules - set(sys.stdlib_module_names) - {"pagecurator"}
-    return {normal(DISTRIBUTIONS.get(module, module)) for module in foreign}
+    known = {*sys.stdlib_module_names, "pagecurator"}
+    return {normal(distribution_of(module)) for module in modules if module.partition(".")[0] not in known}
 
 
 def declared_distributions() -> set[str]:
