@@ -28,7 +28,7 @@ class Erasure:
     links: int
     """Pages that the contacts were found on."""
     texts: int
-    """Texts around other contacts, and error messages."""
+    """Texts around other contacts, and error messages; of many phone numbers, a text may count more than once."""
     csv_results: int
     cached_results: int
     uploaded_rows: int
@@ -115,14 +115,13 @@ async def erase(
             cleared = answer_without(stored, lost)
             return json.dumps(cleared, ensure_ascii=False), str(cleared.get("status", ""))
 
-        texts = await tables.erase_texts(database, found, domain=domain, dry_run=dry_run)
+        texts, rows = await _erase_texts(database, found, domain=domain, uploads=uploads, dry_run=dry_run)
         csv_results = await tables.erase_csv_results(database, found, domain=domain, without=without, dry_run=dry_run)
         needles = [*found.needles, *([domain] if domain is not None else [])]
         escaped = list(dict.fromkeys([*needles, *(json.dumps(needle)[1:-1] for needle in needles)]))
         cached = await tables.erase_cached(database, escaped, dry_run=dry_run)
         if redis is not None:
             cached += await redis.erase(needles, dry_run=dry_run)
-        rows = await tables.erase_uploads(database, found, domain=domain, erase=uploads and not dry_run)
         if not dry_run:
             await tables.delete_contacts(database, found)
     finally:
@@ -144,6 +143,20 @@ async def erase(
         async with database.begin(operation="erasure log") as conn:
             await write_audit(conn, action="erase", actor=actor, reason=reason, counts=counts)
     return report
+
+
+async def _erase_texts(
+    database: Database, found: tables.FoundContacts, *, domain: str | None, uploads: bool, dry_run: bool
+) -> tuple[dict[str, int], int]:
+    """Counts of texts and URLs, and of uploaded rows, which are only erased with ``uploads``."""
+    texts = {"texts": 0, "page_urls": 0}
+    rows = 0
+    for part in found.parts():
+        for name, count in (await tables.erase_texts(database, part, domain=domain, dry_run=dry_run)).items():
+            texts[name] += count
+        rows += await tables.erase_uploads(database, part, domain=domain, erase=uploads and not dry_run)
+        domain = None  # erased with the first part
+    return texts, rows
 
 
 def _is_of(domain: str | None, host: str, contact: ContactKey) -> bool:

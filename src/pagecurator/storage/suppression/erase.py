@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from pagecurator.storage.suppression.entries import ContactKey
 ERASED = "[erased]"
 _SHORTEST_NEEDLE = 5
 _PRINTED = range(1, 0x80)
+_NUMBERS_AT_ONCE = 50
+"""Of a thousand, Postgres would need gigabytes for the expression."""
 _SHORTEST_NATIONAL = 7
 """Shorter numbers are only searched for with their country code."""
 
@@ -96,6 +98,12 @@ class FoundContacts:
     needles: list[str] = field(default_factory=list)
     numbers: list[tuple[str, str]] = field(default_factory=list)
     """Country code and national number of the phones, which texts may group as they like."""
+
+    def parts(self) -> Iterator[FoundContacts]:
+        """The spellings in parts of which Postgres can compile a regular expression; the first one has the needles."""
+        for start in range(0, max(len(self.numbers), 1), _NUMBERS_AT_ONCE):
+            needles = self.needles if start == 0 else []
+            yield replace(self, needles=needles, numbers=self.numbers[start : start + _NUMBERS_AT_ONCE])
 
 
 async def find_contacts(database: Database, target: Target) -> FoundContacts:
