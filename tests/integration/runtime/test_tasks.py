@@ -6,17 +6,23 @@ import asyncio
 import os
 import signal
 import threading
+from dataclasses import replace
 
 import pytest
 import structlog
 from pydantic import SecretStr
 
+from pagecurator.daemon.api_part import ApiPart
 from pagecurator.daemon.application import open_application
+from pagecurator.errors import UserError
 from pagecurator.runtime import periodic
 from pagecurator.runtime.periodic import PERIODIC_WORK, Clock, Command
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import Settings
-from pagecurator.simulator import Rule, Simulator, SimulatorConfig
+from pagecurator.simulator import Rule, Simulator, SimulatorConfig, fixed
+from pagecurator.storage.queue.enqueue import add_pages
+from pagecurator.urls import normalize_url
+from pagecurator.websites import extras
 
 
 @pytest.fixture
@@ -171,3 +177,38 @@ async def test_readiness_says_that_the_account_is_paused(daemon, simulator):
     daemon.context.account.pause("account_unauthorized", "the key is refused")
     (problem,) = daemon.readiness().problems
     assert "account_unauthorized" in problem
+
+
+@pytest.mark.parametrize("command", [Command.RUN, Command.SERVE])
+@pytest.mark.parametrize(
+    ("values", "variable"),
+    [
+        ({"openai_api_key": SecretStr("key")}, "OPENAI_API_KEY"),
+        ({"direct_proxy": SecretStr("ftp://proxy")}, "DIRECT_PROXY"),
+    ],
+)
+async def test_what_the_api_needs_is_checked_before_anything_is_opened(
+    simulator, monkeypatch, command, values, variable
+):
+    monkeypatch.setattr(extras, "find_spec", lambda _name: None)
+    settings = settings_for("postgresql://127.0.0.1:1/nowhere", simulator).model_copy(update=values)
+    with pytest.raises(UserError, match=variable):
+        await open_application(settings, worker="tester", command=command).__aenter__()
+
+
+async def test_an_api_that_can_not_be_opened_ends_the_daemon_which_releases_its_pages(
+    database_url, simulator, monkeypatch
+):
+    async def broken(_self, _probes):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ApiPart, "serve", broken)
+    simulator.config = replace(simulator.config, latency=fixed(60))
+    settings = settings_for(database_url, simulator).model_copy(update={"wf7_shutdown_grace_seconds": 0})
+    async with open_application(settings, worker="tester", command=Command.RUN) as application:
+        await application.container.join()
+        async with application.database.begin() as conn:
+            await add_pages(conn, urls=[normalize_url("https://www.firm.example/")])
+        with structlog.testing.capture_logs() as logs, pytest.raises(ZeroDivisionError):
+            await application.run()
+    assert [log["reason"] for log in logs if log["event"] == "page.released"] == ["shutdown"]
