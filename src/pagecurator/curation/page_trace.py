@@ -41,7 +41,7 @@ def begin(tracer: Tracer, page: ClaimedPage, *, batch_id: UUID | None, claim: Cl
     )
     if claim is not None:
         attributes: Attributes = {**DATABASE, "pagecurator.claim.pages": claim.pages}
-        root.past("claim", attributes, kind=Kind.CLIENT, period=claim.period)
+        root.ended_child("claim", attributes, kind=Kind.CLIENT, period=claim.period)
     return root
 
 
