@@ -57,6 +57,14 @@ async def stopped(running):
     return await asyncio.wait_for(running, 20)
 
 
+async def running_as(name) -> list[asyncio.Task]:
+    """The tasks with this name. Those of the API start after the first tick."""
+    async with asyncio.timeout(20):
+        while not (tasks := [task for task in asyncio.all_tasks() if task.get_name() == name]):
+            await asyncio.sleep(0.01)
+    return tasks
+
+
 async def logged(logs, event):
     async with asyncio.timeout(20):
         while not any(log["event"] == event for log in logs):
@@ -102,6 +110,7 @@ async def test_all_work_of_the_table_runs_in_its_commands_and_no_other(database_
             else:
                 running = asyncio.create_task(application.run())
                 await logged(logs, "cycle.completed" if command is Command.RUN else "server.started")
+                await running_as(periodic.CSV_HEARTBEAT.name)
                 assert await stopped(running) == 0
     declared = {work.name for work in PERIODIC_WORK if command in work.commands}
     watched = {periodic.WATCHDOG.name}  # a thread, see test_the_watchdog_is_a_thread
@@ -122,9 +131,7 @@ async def test_the_end_of_any_supervised_task_stops_the_daemon_loudly(daemon, na
     with structlog.testing.capture_logs() as logs:
         running = asyncio.create_task(daemon.run())
         await logged(logs, "cycle.completed")
-        tasks = [task for task in asyncio.all_tasks() if task.get_name() == name]
-        assert tasks
-        for task in tasks:  # the account's share has one that synchronises and one that watches it
+        for task in await running_as(name):  # the account's share has one that synchronises and one that watches it
             task.cancel()
         assert await asyncio.wait_for(running, 20) == 1
     (failed,) = [log for log in logs if log["event"] == "daemon.failed"]
