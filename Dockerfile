@@ -21,9 +21,8 @@ RUN python3 -m venv --without-pip /opt/pagecurator \
     && python3 -m pip --python /opt/pagecurator install --no-compile --require-hashes -r requirements.txt \
     && python3 -m venv --without-pip /opt/build \
     && python3 -m pip --python /opt/build install --require-hashes -r requirements-build.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY src ./src
-COPY hatch_build.py ./
 COPY alembic ./alembic
 # The wheel includes the migrations. requirements.txt includes the extra `redis`.
 RUN /opt/build/bin/python -m hatchling build -t wheel -d /wheel \

@@ -1,4 +1,4 @@
-"""The content of the image: the Dockerfile's own RUN lines, executed in a folder.
+"""The content of the image: the Dockerfile's own COPY and RUN lines, executed in a folder.
 
 No container is built, so there is no base, no layer and no user 10001. What is measured is what these lines leave in
 ``/opt/pagecurator``, and the bytecode that they add to the base's standard library.
@@ -91,15 +91,17 @@ def build(folder: Path, *, say: Callable[[str], None]) -> Content:
         shutil.copytree(original, copy, ignore=_ALREADY_IN_THE_BASE)
     context = folder / "src"
     context.mkdir()
-    for name in ("requirements.txt", "requirements-build.txt", "pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(_ROOT / name, context)
-    for name in ("src", "alembic"):
-        shutil.copytree(_ROOT / name, context / name, ignore=shutil.ignore_patterns("__pycache__"))
+    dockerfile = (_ROOT / "Dockerfile").read_text("utf-8")
+    for name in copied(dockerfile):
+        if (_ROOT / name).is_dir():
+            shutil.copytree(_ROOT / name, context / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(_ROOT / name, context)
     wrapper = folder / "bin" / "python3"
     wrapper.parent.mkdir()
     wrapper.write_text(f'#!/bin/sh\nexec {python} "$@"\n', encoding="utf-8")
     wrapper.chmod(0o755)
-    for command in run_lines((_ROOT / "Dockerfile").read_text("utf-8")):
+    for command in run_lines(dockerfile):
         if command.startswith("apt-get"):
             continue  # this machine's own `strip` is used
         say(f"  {command[:100]}…")
@@ -112,6 +114,12 @@ def run_lines(dockerfile: str) -> list[str]:
     kept = [line for line in dockerfile.splitlines() if not line.lstrip().startswith("#")]
     joined = re.sub(r"\\\n\s*", "", "\n".join(kept))
     return [line.removeprefix("RUN ").strip() for line in joined.splitlines() if line.startswith("RUN ")]
+
+
+def copied(dockerfile: str) -> list[str]:
+    """The files and folders of the repository that COPY instructions name."""
+    copies = re.findall(r"^COPY (?!--from)(.+) \S+$", dockerfile, re.MULTILINE)
+    return [name for names in copies for name in names.split()]
 
 
 def _execute(content: Content, command: str, *, cwd: Path) -> None:

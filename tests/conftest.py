@@ -83,7 +83,7 @@ def pytest_runtest_makereport(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Select what is run through a pooler, and deal the tests out to the workers of pytest-xdist."""
+    """Select what is run through a pooler, and distribute the tests among the workers of pytest-xdist."""
     if os.environ.get("TEST_POOLER"):
         config.hook.pytest_deselected(items=[item for item in items if not _differs_through_a_pooler(item)])
         items[:] = [item for item in items if _differs_through_a_pooler(item)]

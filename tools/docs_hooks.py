@@ -6,7 +6,6 @@ expect. In the site such a link leads to a page: the generated settings, or the 
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from pathlib import Path
@@ -28,6 +27,8 @@ MOVED = {
 """Parts of the README that are pages of the site, which has the index of ``docs/`` as its front page."""
 FROM_README = ("settings.md", "commands.md")
 """Generated pages with text of the README."""
+PRIVATE = frozenset({"secrets", ".env"})
+"""Names of files and folders below ``deploy/`` that hold secrets. git ignores them, and no page shows them."""
 CODE = re.compile(r"`[^`\n]+`")
 LINK = re.compile(r"(?<=\]\()([^)\s:]+)(?=\))")
 
@@ -121,7 +122,10 @@ def file_page(path: str) -> str:
     if place.suffix == ".md":
         return place.read_text("utf-8")
     parts = ["---\nsearch:\n  exclude: true\n---\n", f"# {path}\n"]
-    for file in sorted(Path(folder) / name for folder, _, names in os.walk(place) for name in names) or [place]:
+    found = sorted(
+        file for file in place.rglob("*") if file.is_file() and not PRIVATE & {*file.relative_to(ROOT).parts}
+    )
+    for file in found or [place]:
         if file != place:
             parts.append(f"## {file.relative_to(ROOT)}\n")
         language = {".yaml": "yaml", ".json": "json", ".example": "ini"}.get(file.suffix, "text")

@@ -14,8 +14,6 @@ import yaml
 from cli_fixture import KEY
 
 KUBERNETES = Path(__file__).parents[2] / "deploy" / "kubernetes"
-if not KUBERNETES.is_dir():
-    pytest.skip("a source archive has no deployment files", allow_module_level=True)
 API_KEY = "a-key-of-a-client-31337"
 KUBELET = {"Host": "10.42.0.7:8000", "User-Agent": "kube-probe/1.31", "Accept": "*/*", "Connection": "close"}
 

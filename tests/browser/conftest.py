@@ -32,7 +32,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
 
 
 # What is shown depends on the width, the colours on the theme.
-_LOOKS = ((390, True, False), (390, False, True), (1280, True, True), (1280, False, False))
+_LAYOUTS = ((390, True, False), (390, False, True), (1280, True, True), (1280, False, False))
 
 
 @dataclass
@@ -64,10 +64,10 @@ class Viewer:
         )
         return [" ".join(one) for one in found if one[0] in ("serious", "critical")]
 
-    def findings_in_all_looks(self) -> list[str]:
+    def findings_in_all_layouts(self) -> list[str]:
         """The same in light and dark, on a desktop and a phone, and what is wider than the window."""
         found = []
-        for width, dark, colours_only in _LOOKS:
+        for width, dark, colours_only in _LAYOUTS:
             self.page.set_viewport_size({"width": width, "height": 900})
             self.page.emulate_media(color_scheme="dark" if dark else "light")
             findings = self.serious_findings(colours_only=colours_only)

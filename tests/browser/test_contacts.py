@@ -14,7 +14,7 @@ def test_contacts_are_found_and_lead_to_their_page(site, open_viewer):
     link = page.get_by_role("link", name="on the page", include_hidden=True).first.get_attribute("href")
     assert link.startswith("https://www.firm1.example/team/")
     assert ":~:text=desk%2D" in link
-    assert viewer.findings_in_all_looks() == []
+    assert viewer.findings_in_all_layouts() == []
     assert (viewer.console, viewer.elsewhere) == ([], [])
 
 

@@ -25,7 +25,7 @@ def test_a_table_is_previewed_uploaded_and_downloaded(acting_site, actor):
     assert page.locator("#preview tbody tr").count() == 5
     assert page.get_by_label("Column with the websites").input_value() == "Homepage"
     assert "Büro 4" in page.locator("#preview").inner_text()
-    assert actor.findings_in_all_looks() == []
+    assert actor.findings_in_all_layouts() == []
     page.get_by_text("Callback", exact=True).click()
     page.get_by_label("URL").fill("https://hooks.example.com/done")
     page.get_by_role("button", name="Start the job").click()
@@ -94,7 +94,7 @@ def test_the_list_of_jobs_is_accessible(site, open_viewer):
             break
         viewer.page.wait_for_timeout(500)
     viewer.page.locator("tbody tr", has_text="stored.csv").wait_for()
-    assert viewer.findings_in_all_looks() == []
+    assert viewer.findings_in_all_layouts() == []
 
 
 def test_without_jobs_it_says_how_to_begin(empty_site, open_viewer):

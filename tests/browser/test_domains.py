@@ -16,7 +16,7 @@ def test_a_domain_is_paused_and_resumed_with_the_keyboard(acting_site, actor):
     page.keyboard.press("Enter")
     page.get_by_text("12 queued pages will wait").wait_for()
     assert _paused(acting_site) == []
-    assert actor.findings_in_all_looks() == []
+    assert actor.findings_in_all_layouts() == []
     page.get_by_label("Reason").focus()
     page.keyboard.type("They asked us <b>to stop</b>")
     page.keyboard.press("Tab")
@@ -40,7 +40,7 @@ def test_without_held_domains_it_says_so(empty_site, open_viewer):
     viewer.page.get_by_text("No domain is held back").wait_for()
     viewer.page.get_by_text("firm.example has no pages.").wait_for()
     assert viewer.page.get_by_role("link", name="Pause").count() == 0
-    assert viewer.findings_in_all_looks() == []
+    assert viewer.findings_in_all_layouts() == []
 
 
 def test_it_waits_for_the_database(site, viewer):

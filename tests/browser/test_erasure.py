@@ -17,21 +17,21 @@ def test_a_contact_is_erased_after_a_dry_run_with_the_keyboard(acting_site, acto
     assert page.url.endswith(f"/contacts/erase?contact={contact}")
     assert page.get_by_label("Contacts, one per line").input_value() == ADDRESS
     assert page.get_by_role("link", name="Contacts", exact=True).get_attribute("aria-current") == "true"
-    assert actor.findings_in_all_looks() == []
+    assert actor.findings_in_all_layouts() == []
     page.get_by_label("Reason").focus()
     page.keyboard.type("Objection of May 1")
     page.keyboard.press("Enter")
     page.get_by_text("1 stored contact matches.").wait_for()
     assert ADDRESS not in page.url
     assert _count(acting_site, ADDRESS) == 1
-    assert actor.findings_in_all_looks() == []
+    assert actor.findings_in_all_layouts() == []
     page.get_by_role("button", name="Erase 1 contact and suppress").focus()
     page.keyboard.press("Enter")
     page.get_by_text("1 contact erased. 1 entry added to the list.").wait_for()
     assert _count(acting_site, ADDRESS) == 0
     assert "Objection of May 1" in page.locator("tbody tr").first.inner_text()
     assert "contacts 1" in page.locator("section", has_text="Log").inner_text()
-    assert actor.findings_in_all_looks() == []
+    assert actor.findings_in_all_layouts() == []
     erased = [one for one in acting_site.server.events("dashboard.action") if one["action"].startswith("contacts.")]
     assert [(one["action"], one["target"], one["count"]) for one in erased] == [("contacts.erase", "1 value", 1)]
     assert ADDRESS not in acting_site.server.log
@@ -53,7 +53,7 @@ def test_contacts_are_suppressed_and_an_entry_is_removed(acting_site, actor):
     assert "Value 2 is not a contact" in alert.inner_text()
     assert "Nothing was changed." in alert.inner_text()
     assert lines.input_value() == f"info@nowhere.example\n{HOSTILE}"
-    assert actor.findings_in_all_looks() == []
+    assert actor.findings_in_all_layouts() == []
     lines.fill("info@nowhere.example")
     page.get_by_label("Domain").fill("nowhere.example")
     page.get_by_label("Reason").fill(HOSTILE)
@@ -76,7 +76,7 @@ def test_without_entries_it_says_so_and_a_reader_can_not_erase(empty_site, open_
     viewer.goto("/contacts/suppressed")
     viewer.page.get_by_text("The list is empty").wait_for()
     assert viewer.page.get_by_role("link", name="Erase").count() == 0
-    assert viewer.findings_in_all_looks() == []
+    assert viewer.findings_in_all_layouts() == []
     viewer.goto("/contacts")
     assert viewer.page.get_by_role("link", name="Erase").count() == 0
 

@@ -10,7 +10,7 @@ def test_failures_are_grouped_by_code_and_domain(site, open_viewer):
     panel = page.locator(".panel", has_text="connection_error")
     assert "8 pages, 8 domains" in panel.inner_text()
     assert panel.locator("tbody tr").count() == 8
-    assert viewer.findings_in_all_looks() == []
+    assert viewer.findings_in_all_layouts() == []
     panel.get_by_role("link", name="firm1.example").click()
     page.wait_for_url("**/pages?state=failed&code=connection_error&domain=firm1.example")
     assert page.locator("tbody tr").count() == 1

@@ -17,7 +17,7 @@ def test_a_finding_is_repaired(acting_site, actor):
     page.get_by_role("link", name="Check now").click()
     finding = page.locator("#finding-selected_not_queued")
     assert "1 page is marked as selected but was never queued" in finding.inner_text()
-    assert actor.findings_in_all_looks() == []
+    assert actor.findings_in_all_layouts() == []
     finding.get_by_role("link", name="Repair").click()
     page.get_by_role("button", name="Repair 1 row").click()
     page.get_by_text("1 row repaired.").wait_for()
@@ -36,7 +36,7 @@ def test_settings_are_shown_with_their_source_and_without_secrets(site, open_vie
     assert page.locator("tr", has_text="WF7_RETRY_ATTEMPTS").locator("td").nth(1).inner_text() == "3"
     assert KEY not in page.content()
     assert "postgresql://" not in page.content()
-    assert viewer.findings_in_all_looks() == []
+    assert viewer.findings_in_all_layouts() == []
 
 
 def test_an_empty_database_has_no_problems_to_show(empty_site, open_viewer):

@@ -14,7 +14,7 @@ def test_it_shows_the_state_and_is_accessible(site, open_viewer):
     assert page.locator(".numbers div", has_text="Due now").locator("dd").first.inner_text() == "96"
     assert "480 pages finished" in page.locator("#chart-day").get_attribute("aria-label")
     assert page.get_by_role("link", name="target_blocked").count() == 1
-    assert viewer.findings_in_all_looks() == []
+    assert viewer.findings_in_all_layouts() == []
     assert (viewer.console, viewer.elsewhere) == ([], [])
 
 

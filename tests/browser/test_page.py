@@ -12,7 +12,7 @@ def test_a_page_is_explained(site, open_viewer):
     assert link.startswith("https://www.firm1.example/team/1#:~:text=desk%2D")
     assert link.endswith("%40firm.example")
     assert "Ada Lovelace, Head of Sales" in page.locator("main").inner_text()
-    assert viewer.findings_in_all_looks() == []
+    assert viewer.findings_in_all_layouts() == []
     assert (viewer.console, viewer.elsewhere) == ([], [])
 
 

@@ -9,7 +9,7 @@ def test_the_list_is_accessible(site, open_viewer):
     viewer = open_viewer(site.url, session=site.session)
     viewer.goto("/pages")
     assert viewer.page.locator("tbody tr").count() == 50
-    assert viewer.findings_in_all_looks() == []
+    assert viewer.findings_in_all_layouts() == []
     assert (viewer.console, viewer.elsewhere) == ([], [])
 
 
@@ -72,7 +72,7 @@ def test_pages_are_queued_again_after_a_dry_run(acting_site, actor):
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Queue pages again").wait_for()
     assert page.locator(".numbers dd").all_inner_texts() == ["7", "7"]
-    assert actor.findings_in_all_looks() == []
+    assert actor.findings_in_all_layouts() == []
     assert _failed(acting_site) == 7
     page.get_by_role("button", name="Queue 7 pages again").focus()
     page.keyboard.press("Enter")

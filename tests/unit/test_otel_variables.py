@@ -110,3 +110,9 @@ def test_no_secret_is_shown_or_logged(place, monkeypatch):
     redacted = redactor.redact(text)
     assert not any(secret in redacted for secret in ("p4ss", "k3y", "acme")), redacted
     assert repr(variables).count("k3y") == 0
+
+
+def test_a_header_without_a_value_is_masked_as_the_sdk_logs_it():
+    variables = OtelVariables(values={HEADERS: "x-tenant=acme, Bearer k3y-in-header"})
+    redactor = Redactor(Settings(_env_file=None), more=variables.secrets())
+    assert "k3y" not in redactor.redact("Header format invalid! …: Bearer k3y-in-header")

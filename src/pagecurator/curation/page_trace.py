@@ -33,7 +33,7 @@ def begin(tracer: Tracer, page: ClaimedPage, *, batch_id: UUID | None, claim: Cl
     root.set(
         {
             "pagecurator.page.id": str(page.id),
-            "pagecurator.batch.id": str(batch_id),
+            "pagecurator.batch.id": None if batch_id is None else str(batch_id),
             "pagecurator.claim.number": page.claim_no,
             "pagecurator.page.deferrals": page.deferrals,
             **url_attributes(page_url(page.url)),
@@ -41,7 +41,7 @@ def begin(tracer: Tracer, page: ClaimedPage, *, batch_id: UUID | None, claim: Cl
     )
     if claim is not None:
         attributes: Attributes = {**DATABASE, "pagecurator.claim.pages": claim.pages}
-        root.past("claim", attributes, kind=Kind.CLIENT, period=claim.period)
+        root.ended_child("claim", attributes, kind=Kind.CLIENT, period=claim.period)
     return root
 
 

@@ -23,6 +23,7 @@ from pagecurator.runtime.container import Container, open_container, require_sou
 from pagecurator.runtime.garbage_collection import freeze_gc
 from pagecurator.runtime.periodic import Command
 from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
+from pagecurator.scraping.http.proxy import direct_proxy
 from pagecurator.scraping.limits.account import Pause
 from pagecurator.settings import Settings
 from pagecurator.storage.account.replicas import Role
@@ -33,6 +34,7 @@ from pagecurator.telemetry.traces import NO_TRACER, Tracer
 from pagecurator.version import __version__
 from pagecurator.web.exposure import require_safe_exposure
 from pagecurator.web.probes import Health, Probes
+from pagecurator.websites.extras import require_model
 
 # What an application starts, checks and stops. The first part of a process reports for the whole of it.
 # ``stop`` accepts nothing new, and returns when what is in flight has ended, or was released at the end of the
@@ -59,13 +61,15 @@ async def open_application(
 
     ``fixed_mode`` overrides the feature flag (the demo and the benchmarks compare both modes). ``stop`` may be
     listening already: a signal that arrives while the parts are built stops the application before it claims a page.
-    Raises ``StartRefused``; for ``run-once``, which does not wait for Postgres, ``SchemaDiffers`` and
-    ``DatabaseUnavailable``.
+    Raises ``StartRefused`` and ``ProxyRefused``; for ``run-once``, which does not wait for Postgres, ``SchemaDiffers``
+    and ``DatabaseUnavailable``.
     """
     if command is not Command.SERVE or settings.csv_fetch == "scraperapi":
         require_source(settings)
     if command is not Command.RUN_ONCE:
-        require_safe_exposure(settings)
+        # What the API needs is opened later, by `run` after its first claim.
+        for require in (require_safe_exposure, require_model, direct_proxy):
+            require(settings)
     async with open_container(
         settings,
         worker=worker,
@@ -179,11 +183,14 @@ class Application:
             if self._curation is not None and not self._stop_signal.is_set():
                 background.start(self._curation.tick_tasks())
             await self._wait_for(serving)
-            if serving.done():
-                serving.result()
-                background.start(self._api.background_tasks())
-            else:
+            if not serving.done():
                 serving.cancel()
+            elif error := serving.exception():
+                background.pause_jobs()
+                await self._stop()  # otherwise the pages that were claimed would wait for the end of their leases
+                raise error
+            else:
+                background.start(self._api.background_tasks())
             ended = asyncio.create_task(background.until_one_ends(), name="wait for the end of a background task")
             await self._wait_for(ended)
             self.failed = ended.done()

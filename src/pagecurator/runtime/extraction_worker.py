@@ -62,6 +62,7 @@ def serve_pages(pipe: Connection, page_bytes: int | None) -> None:
 
 def _answer_next(pipe: Connection) -> tuple[Any, int]:
     """The result, and the length of the page."""
-    read, text, url = pipe.recv()
-    html = text if isinstance(text, str) else text.decode("utf-8", "surrogatepass")
+    read, html, url = pipe.recv()
+    if isinstance(html, bytes):
+        html = html.decode("utf-8", "surrogatepass")
     return read(html, url), len(html)

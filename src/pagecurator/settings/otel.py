@@ -83,7 +83,7 @@ class OtelVariables:
             if _is_secret(name):
                 yield value
                 for pair in value.split(","):
-                    header = pair.partition("=")[2].strip()
+                    header = (pair.partition("=")[2] or pair).strip()  # the SDK logs a pair without `=`
                     words = unquote(header).split()
                     yield from (header, unquote(header), *words[1:])  # the token after `Bearer`
             elif name.endswith("_ENDPOINT"):

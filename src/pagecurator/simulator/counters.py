@@ -10,8 +10,8 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """One admitted request on the timeline. Times are seconds of the loop's clock."""
+class AdmittedRequest:
+    """A request on the timeline. Times are seconds of the loop's clock."""
 
     target: str
     nth: int
@@ -54,7 +54,7 @@ class Counters:
     admitted_by_target: Counter[str] = field(default_factory=Counter)
     billed_by_target: Counter[str] = field(default_factory=Counter)
     rules_fired: Counter[str] = field(default_factory=Counter)
-    timeline: list[Span] = field(default_factory=list)
+    timeline: list[AdmittedRequest] = field(default_factory=list)
     _waiters: list[tuple[Callable[[Counters], bool], asyncio.Future[None]]] = field(default_factory=list, repr=False)
 
     def changed(self) -> None:

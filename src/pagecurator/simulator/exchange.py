@@ -12,7 +12,7 @@ from aiohttp.http import HttpVersion11
 from pagecurator.simulator.account import SimulatedAccount
 from pagecurator.simulator.api_call import ApiCall
 from pagecurator.simulator.api_responses import ApiResponse, with_switches
-from pagecurator.simulator.counters import Counters, Span
+from pagecurator.simulator.counters import AdmittedRequest, Counters
 from pagecurator.simulator.hostile import FILLER
 from pagecurator.simulator.sources import Missing, SourcePage, make_page
 
@@ -80,7 +80,7 @@ class Exchange:
         counters.in_flight -= 1
         if self._record_timeline:
             counters.timeline.append(
-                Span(
+                AdmittedRequest(
                     target=self.call.target,
                     nth=self.nth,
                     started_at=self._started_at,

@@ -193,7 +193,7 @@ class OtelSpan(Span):
     def child(self, name: str, attributes: Attributes | None = None, *, kind: Kind = Kind.INTERNAL) -> Span:
         return self._tracer.start(name, attributes, kind=kind, parent=self._inside)
 
-    def past(
+    def ended_child(
         self, name: str, attributes: Attributes | None = None, *, kind: Kind = Kind.INTERNAL, period: Period
     ) -> None:
         began, ended = period

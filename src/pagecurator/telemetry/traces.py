@@ -53,7 +53,7 @@ class Span:
         """A span inside of this one, which starts now."""
         return self
 
-    def past(
+    def ended_child(
         self, name: str, attributes: Attributes | None = None, *, kind: Kind = Kind.INTERNAL, period: Period
     ) -> None:
         """Record a span inside of this one that has already ended."""

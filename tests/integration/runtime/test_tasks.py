@@ -6,17 +6,23 @@ import asyncio
 import os
 import signal
 import threading
+from dataclasses import replace
 
 import pytest
 import structlog
 from pydantic import SecretStr
 
+from pagecurator.daemon.api_part import ApiPart
 from pagecurator.daemon.application import open_application
+from pagecurator.errors import UserError
 from pagecurator.runtime import periodic
 from pagecurator.runtime.periodic import PERIODIC_WORK, Clock, Command
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import Settings
-from pagecurator.simulator import Rule, Simulator, SimulatorConfig
+from pagecurator.simulator import Rule, Simulator, SimulatorConfig, fixed
+from pagecurator.storage.queue.enqueue import add_pages
+from pagecurator.urls import normalize_url
+from pagecurator.websites import extras
 
 
 @pytest.fixture
@@ -49,6 +55,14 @@ async def daemon(database_url, simulator):
 async def stopped(running):
     os.kill(os.getpid(), signal.SIGTERM)
     return await asyncio.wait_for(running, 20)
+
+
+async def running_as(name) -> list[asyncio.Task]:
+    """The tasks with this name. Those of the API start after the first tick."""
+    async with asyncio.timeout(20):
+        while not (tasks := [task for task in asyncio.all_tasks() if task.get_name() == name]):
+            await asyncio.sleep(0.01)
+    return tasks
 
 
 async def logged(logs, event):
@@ -96,6 +110,7 @@ async def test_all_work_of_the_table_runs_in_its_commands_and_no_other(database_
             else:
                 running = asyncio.create_task(application.run())
                 await logged(logs, "cycle.completed" if command is Command.RUN else "server.started")
+                await running_as(periodic.CSV_HEARTBEAT.name)
                 assert await stopped(running) == 0
     declared = {work.name for work in PERIODIC_WORK if command in work.commands}
     watched = {periodic.WATCHDOG.name}  # a thread, see test_the_watchdog_is_a_thread
@@ -116,9 +131,7 @@ async def test_the_end_of_any_supervised_task_stops_the_daemon_loudly(daemon, na
     with structlog.testing.capture_logs() as logs:
         running = asyncio.create_task(daemon.run())
         await logged(logs, "cycle.completed")
-        tasks = [task for task in asyncio.all_tasks() if task.get_name() == name]
-        assert tasks
-        for task in tasks:  # the account's share has one that synchronises and one that watches it
+        for task in await running_as(name):  # the account's share has one that synchronises and one that watches it
             task.cancel()
         assert await asyncio.wait_for(running, 20) == 1
     (failed,) = [log for log in logs if log["event"] == "daemon.failed"]
@@ -171,3 +184,38 @@ async def test_readiness_says_that_the_account_is_paused(daemon, simulator):
     daemon.context.account.pause("account_unauthorized", "the key is refused")
     (problem,) = daemon.readiness().problems
     assert "account_unauthorized" in problem
+
+
+@pytest.mark.parametrize("command", [Command.RUN, Command.SERVE])
+@pytest.mark.parametrize(
+    ("values", "variable"),
+    [
+        ({"openai_api_key": SecretStr("key")}, "OPENAI_API_KEY"),
+        ({"direct_proxy": SecretStr("ftp://proxy")}, "DIRECT_PROXY"),
+    ],
+)
+async def test_what_the_api_needs_is_checked_before_anything_is_opened(
+    simulator, monkeypatch, command, values, variable
+):
+    monkeypatch.setattr(extras, "find_spec", lambda _name: None)
+    settings = settings_for("postgresql://127.0.0.1:1/nowhere", simulator).model_copy(update=values)
+    with pytest.raises(UserError, match=variable):
+        await open_application(settings, worker="tester", command=command).__aenter__()
+
+
+async def test_an_api_that_can_not_be_opened_ends_the_daemon_which_releases_its_pages(
+    database_url, simulator, monkeypatch
+):
+    async def broken(_self, _probes):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ApiPart, "serve", broken)
+    simulator.config = replace(simulator.config, latency=fixed(60))
+    settings = settings_for(database_url, simulator).model_copy(update={"wf7_shutdown_grace_seconds": 0})
+    async with open_application(settings, worker="tester", command=Command.RUN) as application:
+        await application.container.join()
+        async with application.database.begin() as conn:
+            await add_pages(conn, urls=[normalize_url("https://www.firm.example/")])
+        with structlog.testing.capture_logs() as logs, pytest.raises(ZeroDivisionError):
+            await application.run()
+    assert [log["reason"] for log in logs if log["event"] == "page.released"] == ["shutdown"]

@@ -144,6 +144,14 @@ def test_a_linked_file_is_shown_as_code_and_a_folder_as_its_files():
     assert "## deploy/prometheus/alerts.yaml\n\n````yaml\n" in folder
 
 
+def test_the_page_of_a_folder_shows_no_secrets(tmp_path, monkeypatch):
+    for name in ("compose.yaml", ".env", "secrets/api_keys", "kubernetes/example/secrets/API_KEYS"):
+        (tmp_path / "deploy" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "deploy" / name).write_text(f"content of {name}", "utf-8")
+    monkeypatch.setattr(docs_hooks, "ROOT", tmp_path)
+    assert re.findall("content of .*", docs_hooks.file_page("deploy")) == ["content of compose.yaml"]
+
+
 def linked_from_code() -> list[tuple[str, str]]:
     """The documents that code, help texts, alerts and scripts name: (file, document with its anchor)."""
     named = re.compile(r"\bdocs/[\w/-]+\.md(?:#[\w-]+)?")

@@ -88,7 +88,7 @@ def test_without_a_tracer_nothing_is_recorded_and_opentelemetry_is_not_imported(
         fetch.set({"b": 2})
         fetch.event("c")
         fetch.fail("d")
-        fetch.past("e", period=(1, 2))
+        fetch.ended_child("e", period=(1, 2))
     assert (root, fetch) == (NO_SPAN, NO_SPAN)
     assert (fetch.is_recording, fetch.ids) == (False, None)
     program = "import sys, pagecurator.cli.daemon\nprint([name for name in sys.modules if 'opentelemetry' in name])"

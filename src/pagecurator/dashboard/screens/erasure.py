@@ -173,8 +173,10 @@ class ErasureScreen(ScreenModule):
         wanted = _Request.of(visit)
 
         async def run() -> Done:
-            done = await self._erase(wanted, visit, dry_run=False)
-            self._context.reader.forget()
+            try:
+                done = await self._erase(wanted, visit, dry_run=False)
+            finally:
+                self._context.reader.forget()  # also when a part of them was erased
             place = f"contacts/suppressed?erased={done.contacts}&added={done.suppressed}"
             return Done(goto=place, target=wanted.sentence, count=done.contacts)
 
