@@ -51,5 +51,6 @@ def test_it_waits_for_the_database(site, viewer):
 
 
 def _paused(site) -> list[str]:
-    rows = execute(site.database_url, "SELECT domain FROM domains WHERE paused_at IS NOT NULL")
+    """Without those that other tests paused: they share the site."""
+    rows = execute(site.database_url, "SELECT domain FROM domains WHERE paused_at IS NOT NULL AND domain LIKE 'firm%'")
     return [row["domain"] for row in rows]

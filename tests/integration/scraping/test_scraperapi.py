@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
-from pagecurator.scraping import scraperapi
+from pagecurator.scraping.body import html_check
 from pagecurator.scraping.body.html_check import decode
 from pagecurator.scraping.errors import (
     AccountRefusedError,
@@ -686,7 +686,7 @@ async def test_a_long_page_is_decoded_in_a_thread(server, client, monkeypatch, c
             b"<html><body><p>" + b"word " * (chars // 5) + b"</p></body></html>", Content_Type="text/html"
         )
 
-    monkeypatch.setattr(scraperapi, "decode", noting)
+    monkeypatch.setattr(html_check, "decode", noting)
     server.answer = reply
     await client.fetch("https://firm.example/")
     assert [thread is threading.main_thread() for thread in threads] == [on_the_loop]
