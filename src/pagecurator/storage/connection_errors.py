@@ -178,6 +178,8 @@ def _sentence(error: BaseException, place: str) -> str | None:  # noqa: PLR0911 
             return f"Postgres at {place} can't be reached ({reason(error)})."
         case exc.PendingRollbackError() | exc.ResourceClosedError():
             return f"Postgres at {place} is not available (the connection was lost)."
+        case _ if was_ending(error):
+            return _unavailable(error, place)
         case _ if sqlstate(error) in STATEMENT_LOST_CODES:
             return pooler_sentence(place)
         case exc.DBAPIError(connection_invalidated=True):
@@ -241,6 +243,11 @@ def original(error: BaseException) -> BaseException:
     if not isinstance(error, FOREIGN) and isinstance(error.__cause__, FOREIGN):
         return error.__cause__  # SQLAlchemy's own DBAPI exceptions come in between
     return error
+
+
+def was_ending(error: BaseException) -> bool:
+    """True when the server's last message, why it ends the connection, was read, and the end itself was not yet."""
+    return isinstance(original(error), InternalClientError)
 
 
 def sqlstate(error: BaseException) -> str:

@@ -31,6 +31,7 @@ from pagecurator.storage.connection_errors import (
     outage_of,
     read_only_sentence,
     sqlstate,
+    was_ending,
 )
 from pagecurator.storage.connection_pool import ConnectionPool
 from pagecurator.storage.driver import driver_of
@@ -429,8 +430,10 @@ def _is_dead(connection: AsyncConnection, error: BaseException) -> bool:
     """True when the server or the network has ended the connection: a timeout does not prove that."""
     if isinstance(error, TimeoutError):
         return False
+    if connection.invalidated or was_ending(error) or driver_of(connection).is_closed():
+        return True
     code = sqlstate(error)
-    return connection.invalidated or driver_of(connection).is_closed() or code.startswith("08") or code in _TERMINATED
+    return code.startswith("08") or code in _TERMINATED
 
 
 def _keep_alive(connection: object) -> None:

@@ -17,6 +17,7 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 from structlog.testing import capture_logs
 
 from page_saves import finish_page, save_contacts
@@ -24,6 +25,7 @@ from pagecurator.settings import Settings
 from pagecurator.storage import engine
 from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.contacts import ContactRow
+from pagecurator.storage.driver import driver_of
 from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.migrations import migrate
 from pagecurator.storage.page_save import FinishedPage
@@ -490,3 +492,38 @@ async def test_a_working_client_is_not_mistaken_for_a_frozen_one(database_url: s
     await working
     await busy.close()
     await ours.close()
+
+
+def announce_end(connection: AsyncConnection) -> None:
+    """The message that precedes the end of a session, without its end: asyncpg begins nothing more then."""
+    fields = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
+    driver_of(connection)._protocol.data_received(b"E" + (len(fields) + 4).to_bytes(4, "big") + fields)
+
+
+async def test_a_session_whose_end_is_announced_is_replaced_or_an_outage(database_url: str):
+    database = await connect(settings(database_url, db_pool_size=1))
+    async with database.begin() as connection:
+        first = driver_of(connection)
+        await connection.execute(text("SELECT 1"))
+    async with database.begin() as connection:
+        assert driver_of(connection) is first
+        await connection.execute(text("SELECT 1"))
+        await connection.commit()
+        announce_end(connection)
+    async with database.begin() as connection:  # nothing was lost
+        assert driver_of(connection) is not first
+        await connection.execute(text("SELECT 1"))
+    with pytest.raises(DatabaseUnavailable, match="the connection was lost"):
+        async with database.begin() as connection:
+            await connection.execute(text("SELECT 1"))
+            announce_end(connection)
+    async with database.begin() as connection:
+        connection.info["used"] = False  # as when the session ends between its first two statements
+        await connection.execute(text("SELECT 1"))
+        await connection.commit()
+        announce_end(connection)
+    with pytest.raises(DatabaseUnavailable, match="the connection was lost"):
+        async with database.begin() as connection:
+            await connection.execute(text("SELECT 1"))
+    assert await answer(database) == 1
+    await database.close()
