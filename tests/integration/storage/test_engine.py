@@ -513,7 +513,7 @@ async def test_a_session_whose_end_is_announced_is_replaced_or_an_outage(databas
     async with database.begin() as connection:  # nothing was lost
         assert driver_of(connection) is not first
         await connection.execute(text("SELECT 1"))
-    with pytest.raises(DatabaseUnavailable, match="the connection was lost"):
+    with pytest.raises(DatabaseUnavailable, match="the connection was lost"):  # noqa: PT012 - the block is the point
         async with database.begin() as connection:
             await connection.execute(text("SELECT 1"))
             announce_end(connection)
