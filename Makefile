@@ -28,9 +28,7 @@ $(READY): requirements-dev.txt pyproject.toml
 demo: $(READY) ## process sample sites: no API key, no server, no Docker
 	@$(BIN)/pagecurator demo
 
-test: $(READY) ## run everything that CI checks: lint and unit at the same time, then pooled
-	@$(MAKE) --no-print-directory --jobs=2 lint unit
-	@$(MAKE) --no-print-directory pooled
+test: $(READY) lint unit pooled ## run everything that CI checks
 
 unit: $(READY) ## run the tests
 	@$(BIN)/pytest --numprocesses=3 --dist=worksteal

@@ -211,11 +211,12 @@ async def test_two_replicas_are_replaced_one_after_the_other_and_each_page_is_pr
     """A rolling upgrade: both versions work on one queue, then the old one is stopped and the new one continues."""
     if await fit_of(code_before, cli.database_url) is Fit.TOO_NEW:
         pytest.skip("the version before does not run on this schema; the changelog says so")
-    cli.simulator.config = replace(cli.simulator.config, latency=fixed(0.2))
-    slots = {"SCRAPER_API_MAX_CONCURRENT": "8"}
+    # The pages last for several ticks of both, whichever claims first.
+    cli.simulator.config = replace(cli.simulator.config, latency=fixed(1.0))
+    settings = {"SCRAPER_API_MAX_CONCURRENT": "8", "WF7_SCHEDULER_INTERVAL_SECONDS": "1"}
     async with (
-        cli.program("run", PYTHONPATH=str(code_before / "src"), **slots) as old,
-        cli.program("run", **slots) as new,
+        cli.program("run", PYTHONPATH=str(code_before / "src"), **settings) as old,
+        cli.program("run", **settings) as new,
     ):
         await asyncio.gather(old.until("cycle.completed"), new.until("cycle.completed"))
         await cli.select(*cli.urls(60))
