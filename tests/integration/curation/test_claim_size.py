@@ -35,7 +35,7 @@ async def test_with_all_slots_taken_one_claim_of_half_the_slots_is_in_memory(cur
         tick = asyncio.create_task(daemon.cycle.tick())
         async with asyncio.timeout(30):
             while daemon.context.throttle.waiting < CLAIM:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.01)  # not busily: a thread imports the extraction meanwhile
         for _ in range(1000):
             await asyncio.sleep(0)
         assert len(daemon.context.heartbeat) == await claimed_pages(curation) == SLOTS + CLAIM
@@ -54,7 +54,7 @@ async def test_the_next_claim_begins_while_pages_of_the_last_one_wait_for_a_slot
         tick = asyncio.create_task(daemon.cycle.tick())
         async with asyncio.timeout(30):
             while daemon.cycle.pages_ended < 15 or daemon.context.throttle.waiting < CLAIM:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0.01)  # not busily: a thread imports the extraction meanwhile
         assert len(daemon.context.heartbeat) == SLOTS + CLAIM
         await daemon.cycle.stop(grace_seconds=0)
         await tick
