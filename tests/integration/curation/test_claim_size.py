@@ -49,6 +49,8 @@ async def test_the_next_claim_begins_while_pages_of_the_last_one_wait_for_a_slot
     curation.simulator.rules.add(
         *[Rule(url=curation.url(number), action={"kind": "hang"}) for number in range(15, 200)]
     )
+    # First the pages that end: those of one selection are claimed in no order.
+    await curation.select(*curation.urls(15))
     await curation.select(*curation.urls(200))
     async with curation.daemon(scraper_api_max_concurrent=SLOTS) as daemon:
         tick = asyncio.create_task(daemon.cycle.tick())
