@@ -61,7 +61,7 @@ class Program:
     def output(self) -> str:
         return "".join(self.lines)
 
-    async def until(self, name: str, count: int = 1, *, timeout_seconds: float = 150) -> dict:
+    async def until(self, name: str, count: int = 1, *, timeout_seconds: float = 60) -> dict:
         """Wait for the ``count``-th event of this name and return it."""
         async with asyncio.timeout(timeout_seconds), self._changed:
             await self._changed.wait_for(lambda: self.ended or len(self.named(name)) >= count)

@@ -182,20 +182,20 @@ async def test_without_a_free_slot_the_response_is_503_and_not_an_error_of_the_w
 
 async def test_a_slow_website_under_load_is_never_reported_as_failed(start_api, websites, monkeypatch):
     """Three times as many callers as can be served in time, each for a website of its own."""
-    monkeypatch.setattr(routes, "_HOMEPAGE_SECONDS", 4.0)
+    monkeypatch.setattr(routes, "_HOMEPAGE_SECONDS", 8.0)
     websites.delay_seconds = 0.5
-    for number in range(60):
+    for number in range(96):
         websites.site(f"/{number}", CONTACTS)
-    async with start_api(api_max_scrapes=4, request_timeout=2.0, api_requests_per_minute=0) as api:
+    async with start_api(api_max_scrapes=4, request_timeout=4.0, api_requests_per_minute=0) as api:
 
         async def ask(number: int):
             website = websites.address(f"/{number}", host=f"127.0.1.{number + 1}")
             return await api.get(f"/scrap?skip_contact_page=true&website={website}")
 
-        answers = await asyncio.gather(*(ask(number) for number in range(60)))
+        answers = await asyncio.gather(*(ask(number) for number in range(96)))
     outcomes = Counter((status, body.get("status")) for status, body, _ in answers)
     assert set(outcomes) == {(200, "success"), (503, None)}
-    assert outcomes[200, "success"] >= 4  # those that hold the first slots; how many follow depends on the machine
+    assert outcomes[200, "success"] >= 8
     assert all(int(headers["Retry-After"]) >= 1 for status, _, headers in answers if status == 503)
 
 
