@@ -57,7 +57,9 @@ class PreloadedPython:
         reader, writer = await asyncio.open_connection(sock=ours)
         request = {"module": module, "arguments": arguments, "folder": str(folder), "variables": variables}
         writer.write(json.dumps(request).encode() + b"\n")
-        process, answer = int(await reader.readline()), b""
+        started, answer = await reader.readline(), b""
+        assert started, "the preloaded interpreter has ended; it wrote why to the standard error of the tests"
+        process = int(started)
         try:
             _, output, errors = await asyncio.gather(_write(input_write, stdin), _read(output_read), _read(error_read))
             answer = await reader.readline()
