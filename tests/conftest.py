@@ -28,22 +28,55 @@ from pagecurator.storage.migrations import migrate
 from pgbouncer import MISSING, PROGRAM, PgBouncer
 from sharing import shares_of
 
+_MEMORY = Path("/dev/shm")
+_MIN_MEMORY = 2 << 30
+"""Free bytes; each of three workers has a server, which needs up to 500 MB."""
+_MAX_WAL = "256MB"
 _INTEGRATION = Path(__file__).parent / "integration"
 _SAME_THROUGH_A_POOLER = (
     # About HTTP: `web/routes` runs the statements of the routes, one request at a time.
     "web/test_abuse.py",
+    "web/test_contract.py",
     "web/test_openapi.py",
     "web/test_origins.py",
     "web/test_schemathesis.py",
+    # About logins, cookies and forms: `web/dashboard/test_screens.py` runs the statements of the screens.
+    "web/dashboard/test_security.py",
     # About fetching websites: `websites/test_cache.py` runs the statements.
+    "web/routes/test_websites.py",
     "websites/test_host_limiter.py",
     "websites/test_llm.py",
     "websites/test_no_content.py",
     "websites/test_scraper.py",
     "websites/test_scraperapi_fetcher.py",
     "websites/test_ssrf.py",
+    # About what a tick does with pages: their transactions are also those of `curation/test_faults.py`, of the modules
+    # on shared accounts, replicas and rollouts, and of `test_machine.py`, which runs several workers at a time.
+    "curation/test_attempts.py",
+    "curation/test_cycle.py",
+    "curation/test_escalation.py",
+    "curation/test_no_content.py",
+    "curation/test_politeness.py",
+    "curation/test_read_again.py",
+    "curation/test_rescue.py",
+    "curation/test_storm.py",
+    # About metrics as numbers: `runtime/test_tasks.py` runs the statements that read them.
+    "curation/test_metrics.py",
+    # The same transactions as with more replicas or longer pages, which leave fewer sessions of the pooler to each.
+    "curation/test_claim_size.py::test_replicas_share_a_queue_that_is_short_for_their_claims[2-0.2]",
+    "curation/test_claim_size.py::test_replicas_share_a_queue_that_is_short_for_their_claims[3-0.2]",
+    "curation/test_replicas.py::test_the_accounts_limit_holds_over_all_replicas_and_is_used[2]",
+    "curation/test_replicas.py::test_the_accounts_limit_holds_over_all_replicas_and_is_used[4]",
+    # These start commands, whose connections do not lead through the pooler.
+    "storage/admin/test_requeue_interrupted.py",
+    "storage/test_migrations.py::test_the_alembic_command_works_in_a_checkout",
 )
-"""Modules of `tests/integration` that are not run through a pooler: others there run each of their statements."""
+"""Beginnings of the names of tests that are not run through a pooler: others run each of their transactions there."""
+_DIFFERENT_THROUGH_A_POOLER = (
+    "web/dashboard/test_security.py::test_an_action_is_logged_with_the_fingerprint_of_the_key",
+    "web/test_contract.py::test_requests_are_logged_without_query_and_key",
+)
+"""Tests of these modules that run a statement which no other test runs through the pooler."""
 
 
 def _execute(url: str, *statements: str) -> None:
@@ -94,8 +127,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _differs_through_a_pooler(item: pytest.Item) -> bool:
     """Whether the test uses a database, and in a way that other tests through the pooler do not."""
+    if "postgres_url" not in getattr(item, "fixturenames", ()):
+        return False
     module = item.path.relative_to(_INTEGRATION).as_posix() if item.path.is_relative_to(_INTEGRATION) else ""
-    return "postgres_url" in getattr(item, "fixturenames", ()) and not module.startswith(_SAME_THROUGH_A_POOLER)
+    test = f"{module}::{item.name}"
+    return test in _DIFFERENT_THROUGH_A_POOLER or not test.startswith(_SAME_THROUGH_A_POOLER)
+
+
+def _memory() -> Path | None:
+    """The file system in memory, if it has room: files on it cost Postgres less processor time than on a disk."""
+    has_room = _MEMORY.is_dir() and os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _MIN_MEMORY
+    return _MEMORY if has_room else None
 
 
 @pytest.fixture(scope="session")
@@ -106,11 +148,13 @@ def postgres_url() -> Iterator[str]:
         yield given
         return
     # Short, readable for the account that Postgres runs as when we are root, and not in pytest's closed folder.
-    folder = Path(tempfile.mkdtemp(prefix="pagecurator-test-"))
+    folder = Path(tempfile.mkdtemp(prefix="pagecurator-test-", dir=_memory()))
     folder.chmod(0o755)
     server = EmbeddedPostgres(folder / "postgres", durable=False)
     try:
-        yield server.start()
+        url = server.start()
+        _execute(url, f"ALTER SYSTEM SET max_wal_size = '{_MAX_WAL}'", "SELECT pg_reload_conf()")
+        yield url
     finally:
         server.close()
         shutil.rmtree(folder, ignore_errors=True)

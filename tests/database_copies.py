@@ -63,10 +63,12 @@ _CATALOGUES = (
     "pg_ts_dict",
     "pg_type",
 )
-# Every change of a row gives it a new `xmin`.
-_SCHEMA = " UNION ALL ".join(
-    f"SELECT '{table}', count(*), sum(xmin::text::numeric) FROM {table}" for table in (*_CATALOGUES, *_MIGRATIONS_OWN)
+# Every change of a row gives it the number of its transaction as `xmin`.
+_ROWS = " UNION ALL ".join(
+    f"SELECT '{table}', count(*), count(*) FILTER (WHERE age(xmin) <= age($1::text::xid)) FROM {table}"
+    for table in (*_CATALOGUES, *_MIGRATIONS_OWN)
 )
+_NEXT_TRANSACTION = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text"
 _CHANGED_OPTIONS = """
     SELECT count(*) FROM pg_database
     WHERE datname = current_database() AND (datconnlimit <> -1 OR datacl IS NOT NULL OR NOT datallowconn
@@ -80,7 +82,8 @@ _FILLED = f"""
 """
 _END_SESSIONS = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = $1"
 
-Schema = frozenset[tuple[str, int, int]]
+Rows = frozenset[tuple[str, int, int]]
+"""Tables with their number of rows and of those that changed since some transaction."""
 
 
 def named(url: str, database: str) -> str:
@@ -96,8 +99,8 @@ async def connected(url: str) -> asyncpg.Connection:
 @dataclass
 class _Copy:
     name: str
-    schema: Schema
-    """As it was when the test began."""
+    unchanged_since: str
+    """The next transaction when it was ready: a row of the schema that a test changes has this one or a later one."""
     resets: int = 0
 
 
@@ -107,7 +110,7 @@ class Copies:
     def __init__(self, postgres_url: str, template: str) -> None:
         self._postgres_url = postgres_url
         self._template = template
-        self._template_schema: Schema | None = None
+        self._template_rows: Rows | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="test databases")
         self._runner = asyncio.Runner()
         self._server: asyncpg.Connection | None = None
@@ -145,9 +148,14 @@ class Copies:
             return self._unused.pop()
         name = _fresh_name()
         await self._execute(f"CREATE DATABASE {name} TEMPLATE {self._template}")
-        if self._template_schema is None:
-            self._template_schema = await self._schema(name)
-        return _Copy(name=name, schema=self._template_schema)
+        connection = await connected(named(self._postgres_url, name))
+        try:
+            copy = _Copy(name=name, unchanged_since=await connection.fetchval(_NEXT_TRANSACTION))
+            if self._template_rows is None:
+                self._template_rows = await _rows(connection, copy)
+        finally:
+            await connection.close()
+        return copy
 
     async def _reset_or_drop(self, copy: _Copy) -> None:
         try:
@@ -167,12 +175,12 @@ class Copies:
         copy.name = name
         connection = await connected(named(self._postgres_url, name))
         try:
-            if await connection.fetchval(_CHANGED_OPTIONS) or await _schema_of(connection) != copy.schema:
+            if await connection.fetchval(_CHANGED_OPTIONS) or await _rows(connection, copy) != self._template_rows:
                 return False
             tables = [table for (table,) in await connection.fetch(_FILLED)]
             if tables:
                 await connection.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
-                copy.schema = await _schema_of(connection)  # a table has another file now
+                copy.unchanged_since = await connection.fetchval(_NEXT_TRANSACTION)  # a table has another file now
             if await connection.fetchval(_USED_SEQUENCES):
                 return False
             await connection.execute("SELECT pg_stat_reset()")
@@ -183,13 +191,6 @@ class Copies:
 
     async def _drop(self, copy: _Copy) -> None:
         await self._execute(f"DROP DATABASE {copy.name} WITH (FORCE)")
-
-    async def _schema(self, name: str) -> Schema:
-        connection = await connected(named(self._postgres_url, name))
-        try:
-            return await _schema_of(connection)
-        finally:
-            await connection.close()
 
     async def _close(self, unused: _Copy) -> None:
         for copy in (unused, *self._unused):
@@ -202,5 +203,5 @@ def _fresh_name() -> str:
     return f"test_{secrets.token_hex(4)}"
 
 
-async def _schema_of(connection: asyncpg.Connection) -> Schema:
-    return frozenset(tuple(row) for row in await connection.fetch(_SCHEMA))
+async def _rows(connection: asyncpg.Connection, copy: _Copy) -> Rows:
+    return frozenset(tuple(row) for row in await connection.fetch(_ROWS, copy.unchanged_since))

@@ -17,6 +17,9 @@ import pytest
 _TESTS = Path(__file__).parent
 _SECONDS = {"chaos": 15.0, "acceptance": 3.0, "browser": 2.0, "integration": 0.5}
 """What a test of these folders takes, roughly. The slowest come first."""
+_WHOLE = ("chaos", "browser")
+"""Folders that stay in one share: several scenarios of failure at a time overload a machine, and the tests of the
+dashboard share a browser and three servers."""
 
 
 def shares_of(items: Sequence[pytest.Item], workers: int) -> list[list[pytest.Item]]:
@@ -41,8 +44,8 @@ def shares_of(items: Sequence[pytest.Item], workers: int) -> list[list[pytest.It
 
 
 def _together(item: pytest.Item) -> Path:
-    """What stays in one share: a module, and all scenarios of failure, since several at a time overload a machine."""
-    return _TESTS / "chaos" if _folder(item) == "chaos" else item.path
+    """What stays in one share: a module, or a folder of `_WHOLE`."""
+    return _TESTS / _folder(item) if _folder(item) in _WHOLE else item.path
 
 
 def _folder(item: pytest.Item) -> str:

@@ -11,7 +11,13 @@ import pytest
 from sharing import shares_of
 
 TESTS = Path(__file__).parents[1]
-COUNTS = {"acceptance": (30, 7, 20), "chaos": (5, 5), "integration": (40, 1, 30, 60), "unit": (200, 150, 90)}
+COUNTS = {
+    "acceptance": (30, 7, 20),
+    "browser": (6, 9, 4),
+    "chaos": (5, 5),
+    "integration": (40, 1, 30, 60),
+    "unit": (200, 150, 90),
+}
 
 
 def items():
@@ -31,12 +37,15 @@ def test_each_share_begins_with_slow_modules_and_ends_with_quick_tests(workers):
     assert max(map(len, shares)) - min(map(len, shares)) <= 1  # as xdist divides them
     for share in shares:
         folders = [folder for folder, _ in groupby(item.number[0] for item in share)]
-        assert folders == [folder for folder in ("chaos", "acceptance", "integration", "unit") if folder in folders]
+        assert folders == [
+            folder for folder in ("chaos", "acceptance", "browser", "integration", "unit") if folder in folders
+        ]
         assert folders[-1] == "unit"
         assert len(folders) > 1
     modules = [path for path, _ in groupby(item.path for share in shares for item in share if item.number[0] != "unit")]
     assert len(modules) == len(set(modules))
-    assert sum(any(item.number[0] == "chaos" for item in share) for share in shares) == 1
+    for whole in ("chaos", "browser"):
+        assert sum(any(item.number[0] == whole for item in share) for share in shares) == 1
 
 
 def test_without_quick_tests_nothing_is_lost():

@@ -82,3 +82,10 @@ async def test_rows_are_removed_and_the_database_is_used_again(own_copies, postg
 )
 async def test_a_database_with_another_change_is_not_used_again(own_copies, postgres_url, statement):
     assert not await seen_after(own_copies, postgres_url, statement)
+
+
+async def test_a_change_of_a_database_that_was_reset_before_is_noticed(own_copies, postgres_url):
+    for _ in range(3):
+        assert await seen_after(own_copies, postgres_url, *ROWS)
+    change = "UPDATE alembic_version SET version_num = version_num"
+    assert not await seen_after(own_copies, postgres_url, *ROWS, change)

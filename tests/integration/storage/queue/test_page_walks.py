@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,9 +15,11 @@ import pytest
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from database_copies import Copies, named
+from pagecurator.settings import Settings
 from pagecurator.storage.admin.explain import explain_page, similar_pages
 from pagecurator.storage.admin.requeue import RequeueFilter, requeue, requeue_statement
-from pagecurator.storage.engine import Database
+from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.queue.page_list import PageFilter, list_pages, list_statement
 from pagecurator.storage.queue.page_walks import FinalOutcome, PageCursor, walks_of
 from pagecurator.storage.queue.pages import claim_page
@@ -47,12 +50,34 @@ FILL = f"""
 """
 
 
-@pytest.fixture
-async def full(database: Database, database_url: str) -> Database:
-    connection = await asyncpg.connect(database_url)
+async def fill(url: str) -> None:
+    connection = await asyncpg.connect(url)
     await connection.execute("SET session_replication_role = replica")  # without the entries of the domain queue
     await connection.execute(FILL)
     await connection.close()
+
+
+@pytest.fixture(scope="module")
+def full_url(copies: Copies, postgres_url: str) -> Iterator[str]:
+    name = copies.take()
+    url = named(postgres_url, name)
+    asyncio.run(fill(url))
+    yield url
+    copies.drop(name)
+
+
+@pytest.fixture
+async def full(full_url: str) -> AsyncIterator[Database]:
+    """The pages; no test changes them."""
+    database = await connect(Settings(_env_file=None, database_url=full_url))
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def own_full(database: Database, database_url: str) -> Database:
+    """The same pages, for one test."""
+    await fill(database_url)
     return database
 
 
@@ -97,8 +122,8 @@ def _literal(value: Any) -> str:
 
 
 @pytest.fixture
-def plans(database_url: str) -> Plans:
-    return Plans(database_url)
+def plans(full_url: str) -> Plans:
+    return Plans(full_url)
 
 
 def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -238,28 +263,28 @@ async def test_filters_by_time_combine_with_an_outcome(full: Database):
         assert await list_pages(conn, filters=between) == everything[1:-1]
 
 
-async def test_a_dry_run_counts_what_is_queued_then(full: Database):
+async def test_a_dry_run_counts_what_is_queued_then(own_full: Database):
     for given in (
         {"error_codes": ["ssl_error", "timeout"]},
         {"outcomes": ["failed", "filtered"], "older_than_seconds": 1.0},
         {"outcomes": ["no_contacts"], "domains": ["site3.example", "site6.example"]},
         {"all": True},
     ):
-        counted = await requeue(full, filters=RequeueFilter(**given), dry_run=True)
-        queued = await requeue(full, filters=RequeueFilter(**given), dry_run=False)
+        counted = await requeue(own_full, filters=RequeueFilter(**given), dry_run=True)
+        queued = await requeue(own_full, filters=RequeueFilter(**given), dry_run=False)
         assert counted.pages == queued.pages > 0, given
         assert counted.estimated_credits == queued.estimated_credits
-        assert (await requeue(full, filters=RequeueFilter(**given), dry_run=False)).pages == 0
-    async with full.begin() as conn:
+        assert (await requeue(own_full, filters=RequeueFilter(**given), dry_run=False)).pages == 0
+    async with own_full.begin() as conn:
         finished = "SELECT count(*) FROM pages WHERE page_processing_status IN ('Complete', 'Error', 'Filtered')"
         assert (await conn.execute(text(finished))).scalar() == 0
 
 
 # ---------------------------------------------------------------- URLs
-async def test_urls_are_found_without_the_index_on_them(full: Database):
-    assert await schema_differences(full) == []
+async def test_urls_are_found_without_the_index_on_them(own_full: Database):
+    assert await schema_differences(own_full) == []
     url = f"https://site0.example/{PAGES}"
-    async with full.begin() as conn:
+    async with own_full.begin() as conn:
         for given in (url, "HTTPS://site0.example:443/40000"):
             story = await explain_page(conn, page=given)
             assert story is not None
@@ -268,9 +293,9 @@ async def test_urls_are_found_without_the_index_on_them(full: Database):
         page = await claim_page(conn, url=url, worker="w", batch_id=UUID(int=1), lease_seconds=60)
         assert page is not None
         assert page.url == url
-    found = await requeue(full, filters=RequeueFilter(urls=["https://site1.example/1"]), dry_run=True)
+    found = await requeue(own_full, filters=RequeueFilter(urls=["https://site1.example/1"]), dry_run=True)
     assert found.pages == 0  # filtered
-    assert (await requeue(full, filters=RequeueFilter(urls=["https://site2.example/2"]), dry_run=True)).pages == 1
+    assert (await requeue(own_full, filters=RequeueFilter(urls=["https://site2.example/2"]), dry_run=True)).pages == 1
 
 
 async def test_a_page_of_a_domain_that_was_named_by_hand_is_found(database: Database):
