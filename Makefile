@@ -14,19 +14,13 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 help: ## list all targets
 	@awk -F ':[^#]*## ' '/^[a-z-]+:.*##/ {printf "%-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
-# uv takes half of pip's processor time, but knows neither its settings nor its mirrors: pip installs where an index is
-# set, and where uv fails.
-INSTALL_WITH_UV = sed -n '/^uv==/,/[^\]$$/p' requirements-dev.txt > $(VENV)/uv.txt && $(PIP_INSTALL) -r $(VENV)/uv.txt && \
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements-dev.txt 2>/dev/null
-
 setup: $(READY) ## create .venv with the pinned dependencies and the pagecurator command
 
 $(READY): requirements-dev.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is required; install it, or set its path: make PYTHON=/path/to/python3 $(MAKECMDGOALS)" >&2; exit 2; }
 	@echo "Setting up $(VENV) (a minute or two, once)"
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) can't make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
-	@! $(BIN)/python -m pip config list | grep -q '\.index-url=' && $(INSTALL_WITH_UV) || $(PIP_INSTALL) -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q src
 	@touch $(READY)
