@@ -201,7 +201,7 @@ def _in_links(document: Document) -> Iterator[Candidate]:
         elif "@" in href and (nearly := _NEARLY_MAILTO.match(href)):
             yield from _addresses_in(unquote(href[nearly.start("address") :]), Source.MAILTO, *document.span(link))
         elif len(href) < _EMPTY_LINK and scheme[:1] in _EMPTY_LINK_STARTS:
-            attributes = link[2].attrs
+            attributes = link[2].attributes
             code = attributes.get("onclick") or attributes.get("onmouseover")
             if code:
                 yield from _on_click(document, link, code)

@@ -36,6 +36,7 @@ _WORD = re.compile(rf"[^\W\d_]{_LETTER}*(?:['’ʻʼ`.-]{_LETTER}+)*\.?")
 _NEXT_WORD = re.compile(rf" [^\W\d_]{_LETTER}*(?:['’ʻʼ`.-]{_LETTER}+)*")
 _ENGLISH_COUNTY = "shire"
 _OF = frozenset(("de", "du", "del", "di", "da", "do", "des"))
+_PUNCTUATION = '.,:;()!?"'
 _SMALL_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 """Those with which most words begin; a test that spares them all others."""
 _CAPITAL_FREE = range(0x10D0, 0x1100)
@@ -155,9 +156,12 @@ def _first_words(pieces: dict[str, None]) -> Iterator[str]:
 @lru_cache(maxsize=MAX_KNOWN_PIECES)
 def _first_words_in(piece: str) -> tuple[str, ...]:
     """Those words of text without white space; most pieces of text are on many pages, and have none."""
+    names = _names()
+    word = piece.strip(_PUNCTUATION)
+    if word.isascii() and word.isalpha():  # most of them
+        return (word,) if _begins_a_name(word, names) else ()
     if piece[0].islower() and ord(piece[0]) not in _CAPITAL_FREE:
         return ()
-    names = _names()
     found: list[str] = []
     for word in (piece,) if piece.isalpha() else _WORD.findall(piece):
         if ord(word[0]) >= FIRST_UNSPACED:
