@@ -62,10 +62,10 @@ def structured_values(document: Document) -> Iterator[StructuredValue]:
     for node in document.data_holders:
         for value in values_in_attributes(node.attributes):
             yield StructuredValue(value.field, value.value, value.source, country=value.country)
-    if "data:" in document.hrefs or "ECARD:" in document.hrefs:
-        cards = (link[0] for link in document.links[:MAX_LINKS] if link[0][:5] == "data:" or "ECARD:" in link[0])
-        for card in card_values(cards):
-            yield StructuredValue(card.field, card.value, Source.HREF, card.name, card.role)
+    for card in card_values(
+        link[0] for link in document.links[:MAX_LINKS] if link[0][:5] == "data:" or "ECARD:" in link[0]
+    ):
+        yield StructuredValue(card.field, card.value, Source.HREF, card.name, card.role)
     marked = document.carriers
     yield from _in_microdata(marked)
     if any("typeof" in node.attrs for node in marked):

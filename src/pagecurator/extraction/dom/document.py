@@ -129,23 +129,16 @@ class Document:
         return [node for tree in self.trees for node in tree.css(selector)]
 
     @cached_property
-    def hrefs(self) -> str:
-        """The URLs of all links, one a line: a search in it spares most pages a search in each."""
-        return "\n".join([link[0] for link in self.links[:MAX_LINKS]])
-
-    @cached_property
     def direct_links(self) -> list[Link]:
         """Links that don't lead to a web page: ``mailto:``, ``tel:``, ``javascript:`` and the like.
 
         Also what a script or a form does instead of a link: ``onclick="location='tel:…'"``, ``data-href="mailto:…"``.
         """
-        links = [link for link in self.links[:MAX_LINKS] if link[0][:4] != "http"]
-        if "email-protection#" in self.hrefs or "/mailto:" in self.hrefs:
-            links = [
-                link
-                for link in self.links[:MAX_LINKS]
-                if link[0][:4] != "http" or "email-protection#" in link[0] or "/mailto:" in link[0]
-            ]
+        links = [
+            link
+            for link in self.links[:MAX_LINKS]
+            if link[0][:4] != "http" or "email-protection#" in link[0] or "/mailto:" in link[0]
+        ]
         named = sorted(self.data_names.intersection(LINK_NAMES))
         scripted = self.select(",".join(f"[{name}*=':']" for name in named)) if named else []
         for node in (*self.scripted, *scripted[:MAX_LINKS]):
@@ -171,8 +164,6 @@ class Document:
     @property
     def compose_links(self) -> list[Link]:
         """Links to a mail service that open a new message."""
-        if "to=" not in self.hrefs and "url=mailto" not in self.hrefs:
-            return []
         return [
             link
             for link in self.links[:MAX_LINKS]

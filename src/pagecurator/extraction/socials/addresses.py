@@ -57,7 +57,9 @@ def address_of(href: str) -> Address | None:
 
 def _decoded(href: str) -> str:
     """A link without entities and invisible characters, and with slashes where all of them are encoded or mirrored."""
-    text = unescape(unescape(href)) if "&" in href else href
+    text = unescape(href) if "&" in href else href
+    if text != href:
+        text = unescape(text)
     if "/" not in text.partition("?")[0] and "%2f" in text.lower():
         text = unquote(text)
     text = text.replace("\\/", "/")

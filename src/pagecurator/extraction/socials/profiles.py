@@ -27,8 +27,6 @@ from pagecurator.extraction.socials.printed import printed_urls
 from pagecurator.extraction.structured import StructuredValue
 from pagecurator.extraction.time_limit import check_time
 
-_SERVER_PARTS = ("/@", "/users/", "/url?")
-"""What is in a link to a Mastodon server, which has any host, and in a redirect, which may lead to a network."""
 _FACEBOOK_ID = re.compile(r"(?<!\d)\d{8,20}\Z")
 
 
@@ -73,16 +71,15 @@ def _all_candidates(document: Document, structured: list[StructuredValue]) -> It
     host, end = document.host, len(document.text)
     spans: list[tuple[int, int]] = []
     own_site = tuple(f"{scheme}://{www}{host}/" for scheme in ("https", "http") for www in ("", "www."))
-    has_own_links = any(start in document.hrefs for start in own_site)
-    has_servers = any(part in document.hrefs for part in _SERVER_PARTS)
     linked: set[str] = set()
     for link in document.links[:MAX_LINKS]:
         href = link[0]
-        if has_own_links and href.startswith(own_site):  # https://own.site/www.facebook.com/name
+        if href.startswith(own_site):  # https://own.site/www.facebook.com/name
             path = href.split("/", 3)[3]
             href = path if path.startswith(("http", "www.")) else href
         network = network_of_url(href)
-        if network is not None or (has_servers and any(part in href for part in _SERVER_PARTS)):
+        # A Mastodon server has any host, and a redirect may lead to a network.
+        if network is not None or "/@" in href or "/users/" in href or "/url?" in href:
             check_time()
             span = document.span(link)
             for candidate in _candidates(href, network, host, Source.HREF, *span, node=link[2]):
