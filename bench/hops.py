@@ -2,7 +2,7 @@
 
 One page is processed by a real cycle against the simulator and a private Postgres. A hop is a function of ours that is
 on the stack, or on the stack that created the task, when the page crosses a boundary: a statement goes to Postgres, a
-request to ScraperAPI, or the body enters the code that reads, decodes or extracts it. What these do inside is no hop;
+request to ScraperAPI, or the body enters the code that receives or reads it. What these do inside is no hop;
 neither are properties, generators (context managers among them), comprehensions and dunder methods.
 """
 
@@ -31,8 +31,7 @@ from pagecurator.curation.results import Mode
 from pagecurator.daemon.application import open_application
 from pagecurator.runtime.extraction_pool import ExtractionPool
 from pagecurator.runtime.replica_coordinator import ReplicaCoordinator
-from pagecurator.scraping.body.decompression import read_body
-from pagecurator.scraping.body.html_check import decode
+from pagecurator.scraping.body.decompression import receive_body
 from pagecurator.settings import Settings
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig
 from pagecurator.storage.page_save import save_page
@@ -47,9 +46,8 @@ _BOUNDARIES = {
     AsyncConnection.execute.__code__,
     asyncpg.Connection.fetch.__code__,
     aiohttp.ClientSession._request.__code__,  # noqa: SLF001
-    read_body.__code__,
-    decode.__code__,
-    ExtractionPool.contacts.__code__,
+    receive_body.__code__,
+    ExtractionPool.read.__code__,
 }
 _BACKGROUND = {ReplicaCoordinator._run.__code__}  # noqa: SLF001 - it works while the page waits
 

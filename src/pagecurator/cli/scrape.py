@@ -23,7 +23,9 @@ from pagecurator.extraction.emails.address import shown_address
 from pagecurator.plural import plural
 from pagecurator.runtime import periodic
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
-from pagecurator.runtime.extraction_pool import ExtractionPool, PageText
+from pagecurator.runtime.extraction_pool import ExtractionPool
+from pagecurator.runtime.page_reader import read_page
+from pagecurator.runtime.reading import PageRead, PageRefused, PageToRead
 from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
@@ -136,13 +138,13 @@ class _Examining(ExtractionPool):
 
     extraction: Extraction | None = None
 
-    async def contacts(self, text: PageText, url: str) -> list[Contact]:
-        self.extraction = extract_with_candidates(text.html, url)
-        return list(self.extraction.contacts)
+    async def read(self, page: PageToRead) -> PageRead | PageRefused:
+        def extract(html: str, url: str) -> tuple[list[Contact], bool]:
+            self.extraction = extract_with_candidates(html, url)
+            is_complete = not page.with_completeness or extract_with_completeness(html, url)[1]
+            return list(self.extraction.contacts), is_complete
 
-    async def contacts_with_completeness(self, text: PageText, url: str) -> tuple[list[Contact], bool]:
-        _, is_complete = extract_with_completeness(text.html, url)
-        return await self.contacts(text, url), is_complete
+        return read_page(page, self._mask, extract=extract)
 
 
 async def _curate(settings: Settings, page: PageUrl, worker: str) -> _ScrapeResult:
@@ -152,7 +154,7 @@ async def _curate(settings: Settings, page: PageUrl, worker: str) -> _ScrapeResu
         if claimed is None:
             raise StartRefused(f"{page.url} is being processed by a worker; see: pagecurator pages explain {page.url}")
         daemon.context.heartbeat.hold([claimed], asked_at=asked_at)
-        extraction_pool = _Examining()
+        extraction_pool = _Examining(mask=daemon.container.client.mask)
         try:
             await _process(daemon, claimed, extraction_pool, batch_id)
         finally:

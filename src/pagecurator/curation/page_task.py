@@ -9,16 +9,18 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import assert_never
 from uuid import UUID
 
 from pagecurator.curation import page_trace
-from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.results import PageExtracted, PageFailed, PageOutcome, PageReleased, PageStale
-from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool, PageText
+from pagecurator.runtime.backlog import Backlog
+from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool
+from pagecurator.runtime.page_reading import PageReading
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
@@ -75,12 +77,26 @@ class PageTask:
         self._claimed_at = time.monotonic()
         self._lease = context.heartbeat.lease(page)
         self._reservation = context.client.body_budget.reserve()
+        self._reading = PageReading(
+            page_id=page.id,
+            pool=context.extraction_pool,
+            client=context.client,
+            backlog=context.backlog,
+            reservation=self._reservation,
+            metrics=context.metrics,
+            with_completeness=page.claim_no > 1,  # before, there is nothing to unlink
+        )
         self.fetch = PageFetch(
-            url=page.url, page_id=page.id, batch_id=batch_id, lease=self._lease, reservation=self._reservation
+            url=page.url,
+            page_id=page.id,
+            batch_id=batch_id,
+            lease=self._lease,
+            reservation=self._reservation,
+            read=self._reading.read,
         )
         """The state of its fetch, and every attempt that was made."""
         self._context = context
-        self._stage: tuple[PageStage, float] | None = None  # after the fetch, and since when
+        self._stage: tuple[PageStage, float] | None = None  # after it is read, and since when
         self._is_done = False
         self._interruptible: asyncio.Timeout | None = None
         self._is_released = False
@@ -91,6 +107,7 @@ class PageTask:
         batch_id, tracer = self.fetch.batch_id, self._context.tracer
         try:
             with page_trace.begin(tracer, self.page, batch_id=batch_id, claim=self._claim) as self._trace:
+                self._reading.trace = self._trace
                 outcome = await self._save(await self._fetch_and_extract())
                 page_trace.end(self._trace, outcome, self.fetch)
                 return outcome
@@ -116,6 +133,8 @@ class PageTask:
         fetch = self.fetch
         if self._stage is not None:
             stage, since = self._stage
+        elif self._reading.began_at is not None:
+            stage, since = PageStage.EXTRACT, self._reading.began_at
         elif fetch.in_flight:
             stage, since = PageStage.FETCH, fetch.changed_at
         else:
@@ -137,7 +156,9 @@ class PageTask:
         try:
             if not self._is_released:
                 async with asyncio.timeout(None) as self._interruptible:
-                    return await self._extract(await self._context.fetcher.fetch(self.fetch))
+                    return self._outcome(await self._context.fetcher.fetch(self.fetch))
+        except ExtractionError as error:
+            return PageFailed(error_code=error.code, message=str(error), http_status=HTTPStatus.OK.value)
         except asyncio.CancelledError:
             self._is_released = True
         except Exception as error:  # noqa: BLE001 - a bug that one page triggers must not affect the others
@@ -148,31 +169,14 @@ class PageTask:
             self._interruptible = None
         return PageReleased(reason=ReleaseReason.SHUTDOWN)
 
-    async def _extract(self, outcome: Fetched | Failed | Released) -> PageOutcome:
-        if not isinstance(outcome, Fetched):
-            return self._missed(outcome)
-        # The text of a long page is stored as UTF-8 while it waits for its turn, half of what a `str` takes.
-        text, page = PageText(outcome.page.html), replace(outcome.page, html="")
-        del outcome
-        self._context.backlog.add(self.page.id)
-        began = time.monotonic()
-        self._stage = (PageStage.EXTRACT, began)
-        pool, url = self._context.extraction_pool, page.final_url or self.page.url
-        try:
-            with traces.span("extract", {"pagecurator.page.bytes": page.bytes_read}) as span:
-                if self.page.claim_no == 1:
-                    contacts, is_complete = await pool.contacts(text, url), True  # there is nothing to unlink
-                else:
-                    contacts, is_complete = await pool.contacts_with_completeness(text, url)
-                if span.is_recording:
-                    span.set({"pagecurator.contacts": len(contacts)})
-                    page_trace.hide_names(self._trace, self.page, contacts)
-        except ExtractionError as error:
-            return PageFailed(error_code=error.code, message=str(error), http_status=page.http_status)
-        finally:
-            self._reservation.release()
-        self._context.metrics.stage_seconds.labels(stage="extract").observe(time.monotonic() - began)
-        return PageExtracted(page=page, contacts=contacts, is_complete=is_complete)
+    def _outcome(self, fetched: Fetched | Failed | Released) -> PageOutcome:
+        if not isinstance(fetched, Fetched):
+            return self._missed(fetched)
+        read = self._reading.result
+        assert read is not None, "the fetch has read what it brought"
+        if self._trace.is_recording:
+            page_trace.hide_names(self._trace, self.page, read.contacts)
+        return PageExtracted(page=fetched.page, contacts=read.contacts, is_complete=read.is_complete)
 
     def _missed(self, outcome: Failed | Released) -> PageOutcome:
         """The outcome of a fetch without a page: the page fails, or is released when it is not at fault."""

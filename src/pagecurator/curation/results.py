@@ -10,7 +10,7 @@ from typing import Self, assert_never
 from pagecurator.extraction.contact import Contact
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.page_fetch import PageFetch, ReleaseReason
-from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.scraping.pages import FetchedPage
 from pagecurator.storage.contacts import SavedContacts
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextvars import ContextVar
 from time import perf_counter, thread_time
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
+_Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
 # On both clocks: thread time is a system call, and is read only if as much wall time has passed.
@@ -21,11 +22,13 @@ class TimeLimitExceededError(Exception):
     """Extraction from a page exceeded its time limit."""
 
 
-def run_with_time_limit(seconds: float, read: Callable[[str, str], _Result], html: str, url: str) -> _Result:
-    """Call ``read(html, url)``; raises :class:`TimeLimitExceededError` after ``seconds`` of the thread's CPU time."""
+def run_with_time_limit(
+    seconds: float, read: Callable[_Arguments, _Result], *args: _Arguments.args, **kwargs: _Arguments.kwargs
+) -> _Result:
+    """Call ``read``; raises :class:`TimeLimitExceededError` after ``seconds`` of the thread's CPU time."""
     token = _deadline.set((perf_counter() + seconds, thread_time() + seconds))
     try:
-        return read(html, url)
+        return read(*args, **kwargs)
     finally:
         _deadline.reset(token)
 

@@ -1,35 +1,42 @@
-"""Runs the extraction: short pages on the event loop, long ones in worker processes."""
+"""Reads pages: in worker processes, and short ones on the event loop while those are busy."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 from collections.abc import Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
-from multiprocessing import get_context
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pagecurator.extraction.contact import Contact
 from pagecurator.extraction.time_limit import TimeLimitExceededError, run_with_time_limit
-from pagecurator.runtime.extraction_worker import PIPELINE, serve_pages
+from pagecurator.runtime.extraction_process import ProcessEndedError, WorkerProcess
+from pagecurator.runtime.extraction_worker import PAGE_READER
+from pagecurator.runtime.reading import PageRead, PageRefused, PageToRead
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.queue_time import queued
 from pagecurator.telemetry.masking import EchoMask
 from pagecurator.telemetry.traces import current
 
 INLINE_CHARS = 64 * 1024
-"""Shorter pages are extracted inline, nearly all in a few milliseconds (``bench/`` shows time against size)."""
+"""Shorter pages may be read inline, nearly all in a few milliseconds (``bench/`` shows time against size)."""
+
+_INLINE_ENCODED_BYTES = 16 * 1024
+"""An encoded body of this length is hardly ever a short page: markup is compressed to a fifth."""
 
 INLINE_SECONDS = 0.02
-"""A short page that takes longer, full of candidates, is extracted again in a process."""
+"""A short page that takes longer, full of candidates, is read again in a process."""
+
+_JOBS_A_PROCESS = 2
+"""One that it works on, and the next one: otherwise it would wait for the event loop between two pages."""
+
+_INLINE_QUEUE = 8
+"""When so many short pages wait for the event loop, a process is started for them, too."""
 
 _ATTEMPTS = 2
-
-_START_SECONDS = 60.0
-"""A process that is not ready then counts as killed. It takes half a second, and longer on a busy machine."""
 
 _Answer = TypeVar("_Answer")
 _Result = TypeVar("_Result")
@@ -85,116 +92,170 @@ class ExtractionPool:
     ) -> None:
         """``page_bytes``: what a process may allocate for a page; a page that needs more fails alone.
 
-        ``mask`` hides a secret that a page quotes in an encoding that only extraction decodes (``&#107;``, ``%6B``).
+        ``mask`` hides a secret that a page quotes, also in an encoding that only extraction decodes (``&#107;``,
+        ``%6B``).
         """
         self._mask = mask or EchoMask("")
         self._timeout_seconds = timeout_seconds
         self._page_bytes = page_bytes
-        self._capacity = asyncio.Semaphore(processes or default_processes())
-        self._idle: list[WorkerProcess] = []
-        self._processes: set[WorkerProcess] = set()
+        self._most_processes = processes or default_processes()
+        self._places = asyncio.Semaphore(self._most_processes * _JOBS_A_PROCESS)
+        self._processes: list[_Process] = []
         self._inline_lock = asyncio.Lock()
+        self._inline_waiting = 0
         self._importing: asyncio.Task[ModuleType] | None = None
         self._housekeeping: set[asyncio.Task[Any]] = set()
         """Processes that start or end: both take a while, and neither may block the event loop."""
 
+    async def read(self, page: PageToRead) -> PageRead | PageRefused:
+        """The contacts on a received page, in rank order, or why it is no page. Raises :class:`ExtractionError`."""
+        reader = await self._reader()
+        is_short = len(page.body.data) <= (INLINE_CHARS if page.body.coding is None else _INLINE_ENCODED_BYTES)
+        inline = (reader.read_short_page, page, self._mask) if is_short else None
+        result = cast("PageRead | PageRefused", await self._run(inline, (reader.read_page, page)))
+        if isinstance(result, PageRefused) or not self._mask.masks_text:
+            return result
+        return replace(result, contacts=_masked(result.contacts, self._mask))
+
     async def contacts(self, text: PageText, url: str) -> list[Contact]:
         """The contacts on the page, in rank order. Raises :class:`ExtractionError`."""
-        contacts = await self.run((await self._pipeline()).extract_contacts, text, url)
+        contacts = await self.run((await self._reader()).extract_contacts, text, url)
         return _masked(contacts, self._mask) if self._mask.masks_text else contacts
-
-    async def contacts_with_completeness(self, text: PageText, url: str) -> tuple[list[Contact], bool]:
-        """The same, and whether what is not among the contacts is not on the page."""
-        contacts, is_complete = await self.run((await self._pipeline()).extract_with_completeness, text, url)
-        return _masked(contacts, self._mask) if self._mask.masks_text else contacts, is_complete
 
     async def run(self, read: Callable[[str, str], _Answer], text: PageText, url: str) -> _Answer:
         """The result of ``read``, a pure module-level function, for the page. Raises :class:`ExtractionError`."""
-        if text.is_short:
+        inline = (read, text.html, url) if text.is_short else None
+        return cast("_Answer", await self._run(inline, (read, text.stored, url)))
+
+    async def _run(self, inline: tuple[Any, ...] | None, job: tuple[Any, ...]) -> Any:
+        """The answer to ``job``; ``inline`` is the same on the event loop, for a short page."""
+        if inline is not None and not self._is_free:
             # Responses arrive in bursts. One page per iteration of the event loop, so that free slots are taken and the
             # next batch is claimed between two pages and not after the burst.
-            async with self._inline_lock:
-                await asyncio.sleep(0)
-                with suppress(TimeLimitExceededError):
-                    return run_with_time_limit(INLINE_SECONDS, read, text.html, url)
-        async with AsyncExitStack() as stack:
-            with queued():
-                await stack.enter_async_context(self._capacity)
-            for _ in range(_ATTEMPTS):
+            self._inline_waiting += 1
+            try:
+                async with self._inline_lock:
+                    await asyncio.sleep(0)
+                    if not self._is_free:
+                        with suppress(TimeLimitExceededError):
+                            return run_with_time_limit(INLINE_SECONDS, *inline)
+            finally:
+                self._inline_waiting -= 1
+        with queued():
+            await self._places.acquire()
+        try:
+            attempts = 0
+            while attempts < _ATTEMPTS:
                 try:
-                    return await self._run_in_process(read, text, url)
-                except (EOFError, OSError):
-                    continue  # the process was killed, perhaps by the kernel for its memory
+                    return await self._run_in_process(job)
+                except ProcessEndedError as error:  # killed, perhaps by the kernel for its memory
+                    attempts += error.at_work
+        finally:
+            self._places.release()
         raise ExtractionError(ErrorCode.INTERNAL_ERROR, "the process that extracted it was killed twice")
 
+    @property
+    def _is_free(self) -> bool:
+        """Whether a process has a place for a short page, or one should be started for it."""
+        if self._places.locked():
+            return False
+        return any(process.jobs < _JOBS_A_PROCESS and process.running is not None for process in self._processes) or (
+            self._inline_waiting >= _INLINE_QUEUE and len(self._processes) < self._most_processes
+        )
+
     def process_ids(self) -> list[int]:
-        return [process.process_id for process in self._processes]
+        return [process.running.process_id for process in self._processes if process.running is not None]
 
     async def close(self) -> None:
         """Terminate the processes. Call it when no page is being extracted."""
-        while self._housekeeping:  # one that starts for a cancelled page becomes idle first
+        for process in list(self._processes):
+            with suppress(EOFError, OSError):
+                await process.started  # one that starts for a cancelled page
+            await self._discard(process)
+        while self._housekeeping:
             await asyncio.wait(self._housekeeping)
-        while self._idle:
-            await self._terminate(self._idle.pop())
 
-    async def _pipeline(self) -> ModuleType:
+    async def _reader(self) -> ModuleType:
         """The module of the extraction, imported at the first page: ``run-once`` with nothing due doesn't need it.
 
         The import takes a fifth of a second, in a thread: meanwhile responses are read and slots are filled.
         """
         if self._importing is None:
-            importing = asyncio.to_thread(import_module, PIPELINE)
+            importing = asyncio.to_thread(import_module, PAGE_READER)
             self._importing = self._track(asyncio.create_task(importing, name="import the extraction"))
         return self._importing.result() if self._importing.done() else await asyncio.shield(self._importing)
 
-    async def _run_in_process(self, read: Callable[[str, str], _Answer], text: PageText, url: str) -> _Answer:
-        process = self._idle.pop() if self._idle else await self._spawn()
-        current().event("extraction in a worker process")
+    async def _run_in_process(self, job: tuple[Any, ...]) -> Any:
+        process = self._least_busy()
+        process.jobs += 1
         try:
-            async with asyncio.timeout(self._timeout_seconds):
-                answer = await asyncio.to_thread(process.call, read, text, url)
-        except TimeoutError:
-            await self._terminate(process)
+            running = await asyncio.shield(process.started)
+            current().event("extraction in a worker process")
+            answer = await running.call(job, timeout_seconds=self._timeout_seconds)
+        except TimeoutError as error:
+            if not process.started.done() or process.started.exception() is not None:
+                raise ProcessEndedError(at_work=True) from error  # it was not ready in time
             message = f"its contacts were not found within {self._timeout_seconds:g} s"
             raise ExtractionError(ErrorCode.EXTRACTION_TIMEOUT, message) from None
-        except BaseException:
-            await self._terminate(process)  # cancelled or dead; the thread that waits for it ends with it
-            raise
+        except (EOFError, OSError) as error:
+            raise ProcessEndedError(at_work=True) from error
+        finally:
+            process.jobs -= 1
+            if process.has_ended:
+                await self._discard(process)
         if isinstance(answer, MemoryError):
-            await self._terminate(process)
+            await self._discard(process)
             message = "reading it needs more memory than a process may take (WF7_MEMORY_LIMIT_MB)"
             raise ExtractionError(ErrorCode.EXTRACTION_MEMORY, message)
-        self._idle.append(process)
         if isinstance(answer, Exception):
             raise answer
         return answer
 
-    async def _spawn(self) -> WorkerProcess:
-        starting = self._track(asyncio.create_task(asyncio.to_thread(WorkerProcess, page_bytes=self._page_bytes)))
-        try:
-            process = await asyncio.shield(starting)
-        except asyncio.CancelledError:
-            starting.add_done_callback(self._adopt_unclaimed)
-            raise
-        self._processes.add(process)
+    def _least_busy(self) -> _Process:
+        """The process for the next job; a new one while all are busy and there may be more."""
+        process = min(self._processes, key=lambda process: process.jobs, default=None)
+        if process is None or (process.jobs and len(self._processes) < self._most_processes):
+            process = _Process(self._track(asyncio.create_task(self._start())))
+            self._processes.append(process)
         return process
 
-    def _adopt_unclaimed(self, starting: asyncio.Task[WorkerProcess]) -> None:
-        if starting.cancelled() or starting.exception() is not None:
-            return
-        self._processes.add(starting.result())
-        self._idle.append(starting.result())
+    async def _start(self) -> WorkerProcess:
+        process = await asyncio.to_thread(WorkerProcess, page_bytes=self._page_bytes, mask=self._mask)
+        await process.connect()
+        return process
 
-    async def _terminate(self, process: WorkerProcess) -> None:
-        """Kill the process and wait for its end, also if the caller is cancelled."""
-        self._processes.discard(process)
-        process.kill()
-        await asyncio.shield(self._track(asyncio.create_task(asyncio.to_thread(process.join))))
+    async def _discard(self, process: _Process) -> None:
+        """Kill the process, if it still runs, and wait for its end, also if the caller is cancelled."""
+        if process not in self._processes:
+            return
+        self._processes.remove(process)
+        running = process.running
+        if running is not None:
+            running.kill()
+            await asyncio.shield(self._track(asyncio.create_task(asyncio.to_thread(running.join))))
 
     def _track(self, task: asyncio.Task[_Result]) -> asyncio.Task[_Result]:
         self._housekeeping.add(task)
         task.add_done_callback(self._housekeeping.discard)
         return task
+
+
+class _Process:
+    """A process of the pool, from the moment that it starts, and how many jobs it has."""
+
+    def __init__(self, started: asyncio.Task[WorkerProcess]) -> None:
+        self.started = started
+        self.jobs = 0
+
+    @property
+    def running(self) -> WorkerProcess | None:
+        done = self.started.done() and not self.started.cancelled() and self.started.exception() is None
+        return self.started.result() if done else None
+
+    @property
+    def has_ended(self) -> bool:
+        running = self.running
+        return running.has_ended if running is not None else self.started.done()
 
 
 def _masked(contacts: list[Contact], mask: EchoMask) -> list[Contact]:
@@ -220,52 +281,3 @@ def _masked(contacts: list[Contact], mask: EchoMask) -> list[Contact]:
 def default_processes() -> int:
     """The number of processes without a memory limit: one core is left to the event loop."""
     return max(1, min(4, (os.cpu_count() or 2) - 1))
-
-
-class WorkerProcess:
-    """One extraction process, at the other end of its own pipe.
-
-    Processes share nothing, so a killed one leaves no lock behind; and when the parent dies, in whatever way, the pipe
-    closes and the process ends. It is spawned, not forked: a fork would copy the event loop.
-    """
-
-    def __init__(self, *, page_bytes: int | None) -> None:
-        """Blocks until the process is ready: no page's time limit includes the start. May be called in any thread.
-
-        Raises ``EOFError`` or ``OSError`` if the process ends first, or is not ready in time.
-        """
-        context = get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=serve_pages, args=(theirs, page_bytes), name="extraction", daemon=True)
-        self._process.start()
-        theirs.close()
-        try:
-            self._wait_until_ready()
-        except BaseException:
-            self.kill()
-            self.join()
-            raise
-
-    def _wait_until_ready(self) -> None:
-        if not self._pipe.poll(_START_SECONDS):
-            raise TimeoutError
-        self._pipe.recv()
-
-    @property
-    def process_id(self) -> int:
-        return self._process.pid or 0
-
-    def call(self, read: Callable[[str, str], _Answer], text: PageText, url: str) -> _Answer | Exception:
-        """Blocks until the result arrives. Raises ``EOFError`` or ``OSError`` if the process is killed."""
-        self._pipe.send((read, text.stored, url))
-        answer: _Answer | Exception = self._pipe.recv()
-        return answer
-
-    def kill(self) -> None:
-        """Kill the process without waiting for its end."""
-        self._process.kill()
-
-    def join(self) -> None:
-        """Blocks until the killed process has ended."""
-        self._process.join()
-        self._pipe.close()

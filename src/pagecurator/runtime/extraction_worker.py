@@ -17,9 +17,11 @@ from selectolax.lexbor import SelectolaxError
 
 from pagecurator.runtime.garbage_collection import freeze_gc
 from pagecurator.runtime.process_memory import limit_data_segment, trim_heap
+from pagecurator.runtime.reading import PageToRead
+from pagecurator.telemetry.masking import EchoMask
 
-PIPELINE = "pagecurator.extraction.pipeline"
-"""Imported by name: the main process needs it with its first page only."""
+PAGE_READER = "pagecurator.runtime.page_reader"
+"""Imported by name, with the extraction: the main process needs it with its first page only."""
 
 _NICENESS = 5
 """Long pages may wait; the event loop and Postgres come first."""
@@ -29,8 +31,8 @@ _LARGE_CHARS = 512 * 1024
 _IDLE_SECONDS = 0.05
 
 
-def serve_pages(pipe: Connection, page_bytes: int | None) -> None:
-    """Extract pages until the pipe closes. SIGINT is left to the parent.
+def serve_pages(pipe: Connection, page_bytes: int | None, mask: EchoMask) -> None:
+    """Extract pages until the pipe closes; ``mask`` hides a secret in them. SIGINT is left to the parent.
 
     A page may need seventy times its own length (endless tags), so allocations are bounded: they fail here, before the
     kernel kills a process.
@@ -38,7 +40,7 @@ def serve_pages(pipe: Connection, page_bytes: int | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICENESS)
     gc.disable()
-    import_module(PIPELINE)  # not with the first page: its memory limit is not for imports
+    import_module(PAGE_READER)  # not with the first page: its memory limit is not for imports
     freeze_gc()
     if page_bytes is not None:
         limit_data_segment(page_bytes)
@@ -46,7 +48,7 @@ def serve_pages(pipe: Connection, page_bytes: int | None) -> None:
     while True:
         chars = _LARGE_CHARS
         try:
-            answer, chars = _answer_next(pipe)
+            answer, chars = _answer_next(pipe, mask)
         except EOFError:
             return
         except SelectolaxError:  # the parser reports nothing but failed allocations
@@ -60,9 +62,11 @@ def serve_pages(pipe: Connection, page_bytes: int | None) -> None:
             trim_heap()
 
 
-def _answer_next(pipe: Connection) -> tuple[Any, int]:
+def _answer_next(pipe: Connection, mask: EchoMask) -> tuple[Any, int]:
     """The result, and the length of the page."""
-    read, html, url = pipe.recv()
-    if isinstance(html, bytes):
-        html = html.decode("utf-8", "surrogatepass")
-    return read(html, url), len(html)
+    read, page, *rest = pipe.recv()
+    if isinstance(page, PageToRead):
+        answer = read(page, mask)
+        return answer, answer.bytes_read
+    html = page.decode("utf-8", "surrogatepass") if isinstance(page, bytes) else page
+    return read(html, *rest), len(html)

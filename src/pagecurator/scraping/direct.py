@@ -35,7 +35,6 @@ from pagecurator.scraping.direct_response import (
     translate_error,
 )
 from pagecurator.scraping.errors import (
-    FOREIGN_ERRORS,
     AnswerFacts,
     BodyRefusedError,
     ErrorCode,
@@ -45,6 +44,7 @@ from pagecurator.scraping.errors import (
 )
 from pagecurator.scraping.http.connections import RequestConnection, connector, tracked
 from pagecurator.scraping.http.proxy import direct_proxy
+from pagecurator.scraping.http.translation import FOREIGN_ERRORS
 from pagecurator.scraping.http_stats import status_class_of
 from pagecurator.scraping.limits.body_budget import (
     BodyBudget,
@@ -53,7 +53,7 @@ from pagecurator.scraping.limits.body_budget import (
     release_when_gone,
 )
 from pagecurator.scraping.limits.host_limiter import HostLimiter
-from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.scraping.pages import FetchedPage
 from pagecurator.scraping.ssrf import AddressPolicy, PublicAddressResolver, ThreadPoolResolver, address_policy_for
 from pagecurator.settings import Settings
 from pagecurator.urls import UrlRefused, normalize_url

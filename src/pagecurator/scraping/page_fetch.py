@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +16,7 @@ from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.http_stats import RequestStats
 from pagecurator.scraping.limits.body_budget import BodyReservation
 from pagecurator.scraping.limits.credits import list_price, worst_case_price
-from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.scraping.pages import FetchedPage, ReceivedPage
 from pagecurator.settings import Settings
 from pagecurator.telemetry.traces import Span
 
@@ -83,6 +84,9 @@ class PageFetch:
     """No call is made after its end."""
     reservation: BodyReservation | None = None
     """What the body takes in memory; released when a call fails."""
+    read: Callable[[ReceivedPage], Awaitable[FetchedPage]] | None = None
+    """Reads what a call brought, after its slot is released; None: the client decodes it. May raise
+    :class:`ScrapeError`, and the page is fetched again if that is a transient one."""
     stats: RequestStats = field(default_factory=RequestStats)
     attempts: list[FetchAttempt] = field(default_factory=list)
     retries: int = 0

@@ -26,6 +26,7 @@ from pagecurator.scraping.errors import (
 )
 from pagecurator.scraping.limits.account import Account, AccountPausedError
 from pagecurator.scraping.limits.backoff import CallsPausedError
+from pagecurator.scraping.limits.body_budget import BodyReservation, release_when_gone
 from pagecurator.scraping.limits.concurrency import Slot, Throttle
 from pagecurator.scraping.limits.credits import CreditReservation
 from pagecurator.scraping.limits.page_refusals import RefusalScope
@@ -45,7 +46,8 @@ from pagecurator.scraping.page_fetch import (
     may_cure,
     trace_outcome,
 )
-from pagecurator.scraping.scraperapi import FetchedPage, ScraperApiClient
+from pagecurator.scraping.pages import FetchedPage, ReceivedPage
+from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.telemetry import traces
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -71,6 +73,9 @@ _RELEASED_BY_PAUSE = {
 class _LeaseLostError(Exception):
     """The lease ended before the call."""
 
+
+_Answer = FetchedPage | ReceivedPage | ScrapeError
+"""A page, one that was received and could not be read, or an error."""
 
 _LastError = ScrapeError | AccountPausedError | CallsPausedError | _LeaseLostError
 
@@ -171,22 +176,32 @@ class RetryingFetcher:
         with traces.span("attempt", kind=Kind.CLIENT) as span:
             if span.is_recording:
                 span.set({**self._client.trace_attributes, **_attempt_attributes(tries)})
+            received: ReceivedPage | None = None
             try:
                 try:
-                    async with account.abort_on_outage():
-                        with _in_flight(fetch):
-                            answer = await self._client.fetch(
+                    with self._in_flight(fetch) as reservation:
+                        async with account.abort_on_outage():
+                            received = await self._client.request(
                                 fetch.url,
-                                stats=fetch.stats,
-                                reservation=fetch.reservation,
+                                fetch.stats,
+                                reservation,
                                 parameters=None if tries.tier is None else tries.tier.parameters,
                             )
+                        slot.release()  # ScraperAPI has answered; reading the page takes none of its slots
+                        answer = await self._read(received, fetch, reservation)
                 except ScrapeError as error:
                     answer = error
-                except asyncio.CancelledError:
-                    self._record(tries, None, started_at=started_at, seconds=time.monotonic() - began)
+                except BaseException as error:
+                    seconds = _seconds(received, began)
+                    if received is not None:  # it was cancelled while it was read, or can't be read
+                        answered = True
+                        credit.settle(received.credits)
+                        self._record(tries, received, started_at=started_at, seconds=seconds)
+                        self._learn_from(received, tries, slot=slot, began_at=began_at, on_trial=on_trial)
+                    elif isinstance(error, asyncio.CancelledError):
+                        self._record(tries, None, started_at=started_at, seconds=seconds)
                     raise
-                seconds = time.monotonic() - began
+                seconds = _seconds(received, began)
                 answered = not _may_still_run(answer)
                 if isinstance(answer, AccountRefusedError):
                     answer = await self._judged(answer, tries)
@@ -201,6 +216,27 @@ class RetryingFetcher:
         if isinstance(answer, ScrapeError):
             raise answer
         return answer
+
+    async def _read(self, received: ReceivedPage, fetch: PageFetch, reservation: BodyReservation) -> FetchedPage:
+        if fetch.read is not None:
+            return await fetch.read(received)
+        page = await self._client.read(received, reservation)
+        if fetch.reservation is None:
+            release_when_gone(reservation, page)
+        return page
+
+    @contextmanager
+    def _in_flight(self, fetch: PageFetch) -> Iterator[BodyReservation]:
+        """Around a call. A page that it brought stays in flight, and in memory, until it is processed."""
+        fetch.in_flight, fetch.changed_at = True, time.monotonic()
+        fetch.started.set()
+        reservation = fetch.reservation or self._client.body_budget.reserve()
+        try:
+            yield reservation
+        except BaseException:
+            fetch.in_flight, fetch.changed_at = False, time.monotonic()
+            reservation.release()
+            raise
 
     async def _slot_and_credits(self, tries: _Tries) -> tuple[Slot, CreditReservation]:
         """Raises when the page may be another worker's after a long wait: it must not be paid for twice."""
@@ -245,7 +281,13 @@ class RetryingFetcher:
                 return error
 
     def _learn_from(
-        self, answer: FetchedPage | ScrapeError, tries: _Tries, *, slot: Slot, began_at: float, on_trial: bool
+        self,
+        answer: FetchedPage | ReceivedPage | ScrapeError,
+        tries: _Tries,
+        *,
+        slot: Slot,
+        began_at: float,
+        on_trial: bool,
     ) -> None:
         account, url = self._account, tries.fetch.url
         if on_trial:
@@ -301,7 +343,12 @@ class RetryingFetcher:
 
     # ------------------------------------------------------------ records
     def _record(
-        self, tries: _Tries, answer: FetchedPage | ScrapeError | None, *, started_at: datetime, seconds: float
+        self,
+        tries: _Tries,
+        answer: _Answer | None,
+        *,
+        started_at: datetime,
+        seconds: float,
     ) -> None:
         """``answer`` is None for a call that was cancelled."""
         fetch, error = tries.fetch, answer if isinstance(answer, ScrapeError) else None
@@ -357,18 +404,8 @@ def wait_seconds(attempt_number: int, *, base_seconds: float, backoff_factor: fl
     return min(plain, max(MAX_WAIT_SECONDS, base_seconds)) * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - jitter
 
 
-@contextmanager
-def _in_flight(fetch: PageFetch) -> Iterator[None]:
-    """Around a call. A page that it brought stays in flight, and in memory, until it is read."""
-    fetch.in_flight, fetch.changed_at = True, time.monotonic()
-    fetch.started.set()
-    try:
-        yield
-    except BaseException:
-        fetch.in_flight, fetch.changed_at = False, time.monotonic()
-        if fetch.reservation is not None:
-            fetch.reservation.release()
-        raise
+def _seconds(received: ReceivedPage | None, began: float) -> float:
+    return time.monotonic() - began if received is None else received.fetch_seconds
 
 
 def _attempt_attributes(tries: _Tries) -> dict[str, traces.Value]:
@@ -408,7 +445,7 @@ def _may_still_run(answer: FetchedPage | ScrapeError) -> bool:
     )
 
 
-def _is_served(answer: FetchedPage | ScrapeError) -> bool:
+def _is_served(answer: _Answer) -> bool:
     if isinstance(answer, (RateLimitedError, AccountRefusedError)):
         return False
     if isinstance(answer, FinalError) and answer.code is ErrorCode.TARGET_BLOCKED and answer.target_status is None:

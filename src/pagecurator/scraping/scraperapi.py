@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum, auto
 from functools import partial
@@ -22,18 +22,12 @@ import aiohttp
 from pydantic import SecretStr
 from yarl import URL
 
-from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, content_codings, read_body, read_prefix
-from pagecurator.scraping.errors import (
-    FOREIGN_ERRORS,
-    AnswerFacts,
-    ErrorCode,
-    FinalError,
-    ScrapeError,
-    TransientError,
-    translated,
-)
+from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, content_codings, read_prefix, receive_body
+from pagecurator.scraping.body.inflate import ReceivedBody, decoded_pieces
+from pagecurator.scraping.errors import AnswerFacts, ErrorCode, FinalError, ScrapeError, TransientError
 from pagecurator.scraping.http.connections import RequestConnection, connector, tracked
 from pagecurator.scraping.http.proxy import scraper_api_proxy
+from pagecurator.scraping.http.translation import FOREIGN_ERRORS, translated
 from pagecurator.scraping.http_stats import (
     BrokenConnectionError,
     HttpCounters,
@@ -50,6 +44,7 @@ from pagecurator.scraping.limits.body_budget import (
     release_when_gone,
 )
 from pagecurator.scraping.mismatch import MismatchDetector
+from pagecurator.scraping.pages import FetchedPage, ReceivedPage
 from pagecurator.scraping.response import FINAL_URL_HEADER, classify, final_url, response_facts
 from pagecurator.settings import Settings
 from pagecurator.telemetry.masking import EchoMask
@@ -70,29 +65,6 @@ _ACCOUNT_SECONDS = 20.0
 _MAX_HEADER_BYTES = 64 * 1024
 _MAX_HEADERS = 1000
 _KEEPALIVE_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
-class FetchedPage:
-    """A page whose body passed all checks.
-
-    ``final_url`` is the URL after the target's redirects. ``bytes_read`` is the size of the decompressed body.
-    ``credits`` is ``None`` when ScraperAPI did not report them. ``fetch_seconds`` is measured on the monotonic clock.
-    """
-
-    url: str
-    final_url: str
-    html: str = field(repr=False)
-    encoding: str
-    http_status: int
-    target_status: int | None
-    credits: int | None
-    bytes_read: int
-    started_at: datetime
-    finished_at: datetime
-    fetch_seconds: float
-    frames: tuple[FetchedPage, ...] = ()
-    """The pages in a frameset. They are its content; ``html`` is empty then."""
 
 
 class ScraperApiClient:
@@ -120,7 +92,7 @@ class ScraperApiClient:
         self._base_url = settings.scraper_api_url
         self.trace_attributes = request_attributes(safe_url(self._base_url))
         """Of the span of a request: its query is the page's URL, and the key is in a header."""
-        self._max_body_bytes = int(settings.wf7_max_body_bytes)
+        self.max_body_bytes = int(settings.wf7_max_body_bytes)
         self._timeout_seconds = settings.http_connection_timeout
         self._on_request = on_request
         self._on_mismatch = on_mismatch
@@ -193,32 +165,36 @@ class ScraperApiClient:
                 raise
             release_when_gone(reservation, page)
             return page
-        started_at, begun = datetime.now(UTC), time.monotonic()
-        response: _ApiResponse | None = None
+        return await self.read(await self.request(url, stats or RequestStats(), reservation, parameters), reservation)
+
+    async def request(
+        self,
+        url: str,
+        stats: RequestStats,
+        reservation: BodyReservation,
+        parameters: Mapping[str, str] | None = None,
+    ) -> ReceivedPage:
+        """The first half of :meth:`fetch`: a response whose status was accepted, and its body as it was received."""
         try:
-            response = await self._request(url, stats or RequestStats(), reservation, parameters)
-            document = await _decode(response, asked=url)
+            return await self._request(url, stats, reservation, parameters)
         except ScrapeError as error:
-            if response is not None:
-                facts = replace(response.facts, final_url=response.final_url)
-                error = error.with_facts(error.facts.on_top_of(facts))
-            failure = self._masked(error)
-        else:
-            reservation.shrink(bytes_of_text(document.text, body_bytes=len(response.body)))
-            return FetchedPage(
-                url=url,
-                final_url=response.final_url,
-                html=self.mask.body(document.text),
-                encoding=document.encoding,
-                http_status=HTTPStatus.OK.value,
-                target_status=response.facts.target_status,
-                credits=response.facts.credits,
-                bytes_read=len(response.body),
-                started_at=started_at,
-                finished_at=datetime.now(UTC),
-                fetch_seconds=time.monotonic() - begun,
-            )
+            failure = self.masked(error)
         raise failure from failure.__cause__  # outside of the handler: the original error may contain the key
+
+    async def read(self, received: ReceivedPage, reservation: BodyReservation) -> FetchedPage:
+        """The second half of :meth:`fetch`: the page, if its body passes all checks. Raises :class:`ScrapeError`."""
+        body = b""
+        try:
+            body = await self._decoded(received.body, reservation)
+            document = await _checked(body, received)
+        except ScrapeError as error:
+            bytes_read = error.bytes_read if error.bytes_read is not None else len(body)
+            failure = self.masked(received.refused(error, bytes_read=bytes_read))
+        else:
+            reservation.shrink(bytes_of_text(document.text, body_bytes=len(body)))
+            html = self.mask.body(document.text)
+            return received.as_read(html, encoding=document.encoding, bytes_read=len(body))
+        raise failure from failure.__cause__
 
     async def read_account(self) -> AccountReport:
         """``GET /account``: limits and credits. Raises :class:`ScrapeError`.
@@ -261,7 +237,7 @@ class ScraperApiClient:
                     return report
                 refused = classify(response.status, response.headers, self._without_key(body))
                 assert refused is not None, "only a 200 is accepted"
-                failure = self._masked(refused)
+                failure = self.masked(refused)
                 if response.status in _KEY_NOT_SEEN:
                     failure = _AccountNotReadError(failure)
         except FOREIGN_ERRORS as error:
@@ -273,9 +249,9 @@ class ScraperApiClient:
 
     async def _request(
         self, url: str, stats: RequestStats, reservation: BodyReservation, parameters: Mapping[str, str] | None
-    ) -> _ApiResponse:
-        """One request; returns a response whose status was accepted, with its body. Raises :class:`ScrapeError`."""
+    ) -> ReceivedPage:
         request_url = self._request_url(url)
+        started_at, begun = datetime.now(UTC), time.monotonic()
         status_class, facts = "error", AnswerFacts()
         failure: ScrapeError
         cause: BaseException | None
@@ -294,11 +270,15 @@ class ScraperApiClient:
                     self._refuse_proxy_response(response, facts)
                     self._refuse_mismatch(url, response, connection, facts)
                     body = await self._accepted_body(response, facts, reservation=reservation, clock=clock)
-                    return _ApiResponse(
+                    return ReceivedPage(
+                        url=url,
+                        final_url=self.mask.text(final_url(response.headers, requested_url=url)),
                         body=body,
                         content_type=response.headers.get("Content-Type"),
-                        final_url=self.mask.text(final_url(response.headers, requested_url=url)),
-                        facts=replace(facts, bytes_read=len(body)),
+                        facts=facts,
+                        started_at=started_at,
+                        finished_at=datetime.now(UTC),
+                        fetch_seconds=time.monotonic() - begun,
                     )
         except FOREIGN_ERRORS as caught:
             error = caught.__cause__ if isinstance(caught, BrokenConnectionError) and caught.__cause__ else caught
@@ -354,7 +334,7 @@ class ScraperApiClient:
         *,
         reservation: BodyReservation,
         clock: asyncio.Timeout,
-    ) -> bytes:
+    ) -> ReceivedBody:
         start, complete = b"", False
         if response.status != HTTPStatus.OK:
             start, complete = await read_prefix(response, max_bytes=_ERROR_BODY_BYTES)
@@ -363,13 +343,13 @@ class ScraperApiClient:
             if not complete:
                 response.close()
             raise refused
-        longest_bytes = self._max_body_bytes
+        longest_bytes = self.max_body_bytes
         if not content_codings(response) and response.content_length is not None:
             longest_bytes = response.content_length
         try:
-            return await read_body(
+            return await receive_body(
                 response,
-                max_bytes=self._max_body_bytes,
+                max_bytes=self.max_body_bytes,
                 facts=facts,
                 admit=partial(reservation.acquire, longest_bytes=longest_bytes, clock=clock),
             )
@@ -383,11 +363,22 @@ class ScraperApiClient:
         except ValueError as error:  # a lone surrogate
             raise FinalError(ErrorCode.BAD_REQUEST, "the URL contains characters that can't be sent") from error
 
+    async def _decoded(self, body: ReceivedBody, reservation: BodyReservation) -> bytes:
+        if body.coding is None:
+            return body.data
+        data = bytearray()
+        for piece in decoded_pieces(body, max_bytes=self.max_body_bytes):
+            await reservation.acquire(len(data) + len(piece), longest_bytes=self.max_body_bytes)
+            data += piece
+            if len(data) > _DECODED_ON_THE_LOOP_BYTES:
+                await asyncio.sleep(0)
+        return bytes(data)
+
     def _without_key(self, body_start: bytes) -> bytes:
         """Error texts of ScraperAPI may contain the key; ours must not."""
         return self.mask.message(body_start.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
-    def _masked(self, error: ScrapeError) -> ScrapeError:
+    def masked(self, error: ScrapeError) -> ScrapeError:
         """The same error with the key masked: its message may quote a response."""
         message = self.mask.text(error.message)
         if message == error.message:
@@ -417,25 +408,12 @@ class _AccountNotReadError(Exception):
         self.failure = failure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ApiResponse:
-    body: bytes
-    content_type: str | None
-    final_url: str
-    facts: AnswerFacts
-
-
-async def _decode(response: _ApiResponse, *, asked: str) -> DecodedPage:
+async def _checked(body: bytes, received: ReceivedPage) -> DecodedPage:
     # Imported for the first body: the first page is claimed before.
-    from pagecurator.scraping.body.html_check import decode  # noqa: PLC0415
-    from pagecurator.scraping.body.parking import refuse_parking_service  # noqa: PLC0415
+    from pagecurator.scraping.body.html_check import decode_page  # noqa: PLC0415
 
-    if len(response.body) <= _DECODED_ON_THE_LOOP_BYTES:
-        document = decode(response.body, response.content_type, url=response.final_url)
-    else:
-        document = await asyncio.to_thread(decode, response.body, response.content_type, url=response.final_url)
-    refuse_parking_service(response.final_url, asked=asked)
-    return document
+    check = partial(decode_page, body, received.content_type, url=received.final_url, asked=received.url)
+    return check() if len(body) <= _DECODED_ON_THE_LOOP_BYTES else await asyncio.to_thread(check)
 
 
 def _parameters(settings: Settings) -> dict[str, str]:

@@ -29,8 +29,8 @@ from pagecurator.scraping.page_fetch import (
     ReleaseReason,
     RetryPolicy,
 )
+from pagecurator.scraping.pages import FetchedPage
 from pagecurator.scraping.retry import RetryingFetcher
-from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.telemetry import traces
 from pagecurator.telemetry.traces import Kind, request_attributes, safe_url
 from pagecurator.urls import UrlRefused, normalize_url

@@ -21,7 +21,7 @@ from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool,
 from pagecurator.scraping.direct_response import HandshakeSilentError, TargetSilentError
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
-from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.scraping.pages import FetchedPage
 from pagecurator.telemetry import traces
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics

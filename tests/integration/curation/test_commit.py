@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from pagecurator.curation.results import PageExtracted
 from pagecurator.scraping.page_fetch import PageFetch
-from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.scraping.pages import FetchedPage
 from pagecurator.storage.queue.claim import claim_batch
 
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"

@@ -83,14 +83,14 @@ async def test_a_valid_page_without_contacts_is_no_contacts(curation):
 async def test_an_unexpected_error_on_one_page_is_that_pages_outcome(curation, monkeypatch):
     await curation.select(*curation.urls(5))
     async with curation.daemon() as daemon:
-        extract = daemon.context.extraction_pool.contacts
+        read = daemon.context.extraction_pool.read
 
-        async def faulty(html, url):
-            if url.endswith("/2"):
+        async def faulty(page):
+            if page.url.endswith("/2"):
                 raise ZeroDivisionError("a fault of ours")
-            return await extract(html, url)
+            return await read(page)
 
-        monkeypatch.setattr(daemon.context.extraction_pool, "contacts", faulty)
+        monkeypatch.setattr(daemon.context.extraction_pool, "read", faulty)
         report = await daemon.cycle.tick()
     assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 4
     page = await curation.page(curation.url(2))
@@ -241,14 +241,14 @@ async def test_stopping_finishes_a_page_that_is_fetched_but_not_extracted_yet(cu
     await curation.select(curation.url(0))
     async with curation.daemon() as daemon:
         reading, go_on = asyncio.Event(), asyncio.Event()
-        extract = daemon.context.extraction_pool.contacts
+        read = daemon.context.extraction_pool.read
 
-        async def held(html, url):
+        async def held(page):
             reading.set()
             await go_on.wait()
-            return await extract(html, url)
+            return await read(page)
 
-        daemon.context.extraction_pool.contacts = held
+        daemon.context.extraction_pool.read = held
         tick = asyncio.create_task(daemon.cycle.tick())
         await reading.wait()
         stop = asyncio.create_task(daemon.cycle.stop(grace_seconds=20))
@@ -286,13 +286,13 @@ async def test_the_event_loop_keeps_running_while_a_long_page_is_extracted(curat
     await curation.select(curation.url(0))
     async with curation.daemon() as daemon:
         reading = asyncio.Event()
-        extract = daemon.context.extraction_pool.contacts
+        read = daemon.context.extraction_pool.read
 
-        async def observed(html, url):
+        async def observed(page):
             reading.set()
-            return await extract(html, url)
+            return await read(page)
 
-        daemon.context.extraction_pool.contacts = observed
+        daemon.context.extraction_pool.read = observed
         tick = asyncio.create_task(daemon.cycle.tick())
         await reading.wait()
         iterations = 0

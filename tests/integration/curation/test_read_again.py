@@ -8,6 +8,7 @@ import pytest
 
 from pagecurator.curation.results import Outcome
 from pagecurator.extraction.contact import EXTRACTION_VERSION, NameSource
+from pagecurator.runtime.reading import PageRead
 from pagecurator.simulator.rulebook import Rule
 
 FILLER = "<p>" + "We are building something new here. " * 20 + "</p>"
@@ -90,10 +91,10 @@ async def test_a_page_that_exceeds_a_limit_of_extraction_takes_nothing_away(read
 
 
 async def test_a_page_whose_completeness_is_not_known_takes_nothing_away(read_once, monkeypatch):
-    async def contacts(self, html, url):
-        return [], False
+    async def read(self, page):
+        return PageRead(contacts=[], is_complete=False, encoding="utf-8", bytes_read=len(page.body.data))
 
-    monkeypatch.setattr("pagecurator.runtime.extraction_pool.ExtractionPool.contacts_with_completeness", contacts)
+    monkeypatch.setattr("pagecurator.runtime.extraction_pool.ExtractionPool.read", read)
     assert await read_again(read_once, page("")) is Outcome.NO_CONTACTS
     assert (await linked(read_once), await marked(read_once)) == (BEFORE, set())
 
@@ -101,15 +102,17 @@ async def test_a_page_whose_completeness_is_not_known_takes_nothing_away(read_on
 async def test_confidence_source_and_version_of_a_name_are_stored(curation, monkeypatch):
     await curation.select(curation.url(0))
     async with curation.daemon() as daemon:
-        extract = daemon.context.extraction_pool.contacts
+        read = daemon.context.extraction_pool.read
 
-        async def named(html, url):
-            return [
+        async def named(page):
+            result = await read(page)
+            contacts = [
                 replace(contact, name="Ann Berg", role="Clerk", name_confidence=0.8, name_source=NameSource.CARD)
-                for contact in await extract(html, url)
+                for contact in result.contacts
             ]
+            return replace(result, contacts=contacts)
 
-        monkeypatch.setattr(daemon.context.extraction_pool, "contacts", named)
+        monkeypatch.setattr(daemon.context.extraction_pool, "read", named)
         await daemon.cycle.tick()
     columns = "name, role, name_confidence, name_source, name_extraction_version, name_page_id"
     stored = {tuple(row.values()) for row in await curation.rows(f"SELECT {columns} FROM contacts")}

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import gzip
 import importlib
 import os
 import signal
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import psutil
 import pytest
 
 from pagecurator import extract_contacts
-from pagecurator.extraction import pipeline
 from pagecurator.runtime import extraction_pool as module
+from pagecurator.runtime import extraction_process, page_reader
 from pagecurator.runtime.extraction_pool import INLINE_CHARS, ExtractionError, ExtractionPool, PageText, WorkerProcess
+from pagecurator.runtime.reading import PageRefused, PageToRead
+from pagecurator.scraping.body.inflate import ReceivedBody
 from pagecurator.telemetry.masking import EchoMask
 
 URL = "https://www.firm.example/"
@@ -38,6 +42,22 @@ def read(html, url):
 """
 
 
+def process_of(html, url):
+    return os.getpid()
+
+
+def page(html, *, compressed=False, max_bytes=10_000_000, with_completeness=False):
+    body = ReceivedBody(gzip.compress(html.encode()), "gzip") if compressed else ReceivedBody(html.encode())
+    return PageToRead(
+        body=body,
+        content_type="text/html; charset=utf-8",
+        url=URL,
+        asked=URL,
+        max_bytes=max_bytes,
+        with_completeness=with_completeness,
+    )
+
+
 def children():
     return [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
 
@@ -47,7 +67,7 @@ def began(tmp_path, monkeypatch):
     """Lets long pages be read by the slow reader; the file that it leaves behind."""
     (tmp_path / "slow_reader.py").write_text(SLOW_READER)
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(pipeline, "extract_contacts", importlib.import_module("slow_reader").read)
+    monkeypatch.setattr(page_reader, "extract_contacts", importlib.import_module("slow_reader").read)
     yield tmp_path / "began"
     del sys.modules["slow_reader"]
 
@@ -121,7 +141,7 @@ async def test_a_page_cancelled_at_shutdown_leaves_no_process_behind(extraction_
 async def test_an_exception_in_a_process_is_raised_in_the_parent(extraction_pool, tmp_path, monkeypatch):
     (tmp_path / "faulty_reader.py").write_text("def read(html, url):\n    return 1 / 0\n")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(pipeline, "extract_contacts", importlib.import_module("faulty_reader").read)
+    monkeypatch.setattr(page_reader, "extract_contacts", importlib.import_module("faulty_reader").read)
     with pytest.raises(ZeroDivisionError):
         await extraction_pool.contacts(PageText(LONG), URL)
 
@@ -168,7 +188,7 @@ async def test_a_process_imports_the_extraction_before_its_limits_apply(extracti
 
 def test_a_process_is_started_when_it_can_extract():
     """Otherwise the start, which takes seconds on a busy machine, would count for the time limit of its first page."""
-    process = WorkerProcess(page_bytes=None)
+    process = WorkerProcess(page_bytes=None, mask=EchoMask(""))
     try:
         loaded = {mapping.path for mapping in psutil.Process(process.process_id).memory_maps()}
         assert any("selectolax" in path for path in loaded)
@@ -178,9 +198,9 @@ def test_a_process_is_started_when_it_can_extract():
 
 
 def test_a_process_that_is_not_ready_in_time_is_killed(monkeypatch):
-    monkeypatch.setattr(module, "_START_SECONDS", 0)
+    monkeypatch.setattr(extraction_process, "_START_SECONDS", 0)
     with pytest.raises(TimeoutError):
-        WorkerProcess(page_bytes=None)
+        WorkerProcess(page_bytes=None, mask=EchoMask(""))
     assert children() == []
 
 
@@ -210,14 +230,96 @@ async def test_a_secret_quoted_by_a_page_is_in_no_contact():
     assert {contact.value for contact in contacts} == {"sales@firm.example", "+442079460018"}
     assert secret not in repr(contacts).lower()
     assert all("***" in contact.context for contact in contacts)
-    assert await extraction_pool.contacts_with_completeness(PageText(html), "https://firm.example/") == (contacts, True)
+    for filling in ("", "<p>Nothing</p>" * INLINE_CHARS):  # inline and in a process
+        result = await extraction_pool.read(page(html + filling))
+        assert {contact.value for contact in result.contacts} == {"sales@firm.example", "+442079460018"}
+        assert secret not in repr(result.contacts).lower()
+    await extraction_pool.close()
 
 
-async def test_contacts_and_completeness_of_a_long_page_come_from_one_call(extraction_pool):
+@pytest.mark.parametrize("html", [SHORT, LONG], ids=["short", "long"])
+@pytest.mark.parametrize("compressed", [False, True], ids=["plain", "compressed"])
+async def test_a_received_page_is_decoded_and_read_in_one_step(extraction_pool, html, compressed):
+    result = await extraction_pool.read(page(html, compressed=compressed))
+    assert (result.contacts, result.is_complete) == (extract_contacts(html, URL), True)
+    assert (result.encoding, result.bytes_read) == ("utf-8", len(html))
+    assert len(children()) == (html == LONG)
+
+
+async def test_what_a_page_that_is_read_again_shows_may_be_incomplete(extraction_pool):
     beyond_a_limit = LONG + "<a href='https://a.example/'>x</a>" * 5_100
     for html, is_complete in ((LONG, True), (beyond_a_limit, False)):
-        found = await extraction_pool.contacts_with_completeness(PageText(html), URL)
-        assert found == (extract_contacts(html, URL), is_complete)
+        result = await extraction_pool.read(page(html, with_completeness=True))
+        assert (result.contacts, result.is_complete) == (extract_contacts(html, URL), is_complete)
+
+
+@pytest.mark.parametrize("filling", ["", "<p>Nothing to see here.</p>" * 5_000], ids=["short", "long"])
+async def test_a_body_that_is_no_page_is_refused_where_it_is_read(extraction_pool, filling):
+    html = f"<html><body>{filling}</body></html>"
+    sent = gzip.compress(html.encode())
+    for body, code, bytes_read in (
+        (sent[:-6], "truncated_body", len(html)),
+        (sent[:20] + b"broken" + sent[26:], "undecodable_body", None),
+        (gzip.compress(b"%PDF-1.7" + html.encode()), "not_html", len(html) + 8),
+    ):
+        result = await extraction_pool.read(replace(page(""), body=ReceivedBody(body, "gzip")))
+        assert isinstance(result, PageRefused)
+        assert result.error.code == code
+        assert bytes_read is None or result.bytes_read == bytes_read
+
+
+async def test_a_short_body_that_is_inflated_beyond_the_limit_is_refused_in_a_process(extraction_pool):
+    bomb = gzip.compress(b"<html>" + b" " * 8_000_000)
+    result = await extraction_pool.read(replace(page("", max_bytes=1_000_000), body=ReceivedBody(bomb, "gzip")))
+    assert isinstance(result, PageRefused)
+    assert result.error.code == "body_too_large"
+    assert len(children()) == 1
+
+
+async def test_a_process_has_its_next_page_before_it_ends_the_present_one(extraction_pool, began, monkeypatch):
+    """And a page that kills its process costs the one behind it nothing."""
+    monkeypatch.undo()
+    monkeypatch.syspath_prepend(began.parent)
+    slow = importlib.import_module("slow_reader").read
+    first = asyncio.create_task(extraction_pool.run(slow, PageText(LONG), URL))
+    async with asyncio.timeout(30):
+        while not began.exists():
+            await asyncio.sleep(0.02)
+    second = asyncio.create_task(extraction_pool.contacts(PageText(LONG), URL))
+    while not extraction_pool._places.locked():
+        await asyncio.sleep(0)
+    short = await extraction_pool.contacts(PageText(SHORT), URL)  # on the event loop
+    assert [contact.value for contact in short] == ["desk@firm.example"]
+    os.kill(int(began.read_text()), signal.SIGKILL)
+    assert await asyncio.wait_for(first, 30) == ["second try"]
+    assert [contact.value for contact in await second] == ["desk@firm.example"]
+
+
+async def test_a_page_behind_one_that_takes_too_long_has_its_own_time(began, monkeypatch):
+    monkeypatch.undo()
+    monkeypatch.syspath_prepend(began.parent)
+    slow = importlib.import_module("slow_reader").read
+    extraction_pool = ExtractionPool(timeout_seconds=3, processes=1)
+    first = asyncio.create_task(extraction_pool.run(slow, PageText(LONG), URL))
+    async with asyncio.timeout(30):
+        while not began.exists():
+            await asyncio.sleep(0.02)
+    second = asyncio.create_task(extraction_pool.contacts(PageText(LONG), URL))
+    with pytest.raises(ExtractionError) as failed:
+        await first
+    assert failed.value.code == "extraction_timeout"
+    assert [contact.value for contact in await second] == ["desk@firm.example"]
+    await extraction_pool.close()
+    assert children() == []
+
+
+async def test_short_pages_go_to_a_process_that_is_free_and_many_of_them_start_one(extraction_pool):
+    here = os.getpid()
+    assert await extraction_pool.run(process_of, PageText(SHORT), URL) == here
+    burst = await asyncio.gather(*(extraction_pool.run(process_of, PageText(SHORT), URL) for _ in range(40)))
+    (child,) = children()
+    assert here in burst
+    assert await extraction_pool.run(process_of, PageText(SHORT), URL) == child.pid
 
 
 @pytest.mark.parametrize("what", ["__init__", "join"])

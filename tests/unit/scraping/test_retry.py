@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pagecurator.scraping.body.inflate import ReceivedBody
 from pagecurator.scraping.errors import (
     AccountRefusedError,
     AnswerFacts,
@@ -23,6 +24,7 @@ from pagecurator.scraping.errors import (
 )
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.account_report import AccountReport
+from pagecurator.scraping.limits.body_budget import BodyBudget, BodyReservation
 from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.scraping.page_fetch import (
     Failed,
@@ -34,8 +36,8 @@ from pagecurator.scraping.page_fetch import (
     ReleaseReason,
     RetryPolicy,
 )
+from pagecurator.scraping.pages import FetchedPage, ReceivedPage
 from pagecurator.scraping.retry import MAX_WAIT_SECONDS, RetryingFetcher, wait_seconds
-from pagecurator.scraping.scraperapi import FetchedPage
 
 URL = "https://example.org/contact"
 PAGE = FetchedPage(
@@ -67,6 +69,8 @@ REFUSED = AccountRefusedError(ErrorCode.ACCOUNT_UNAUTHORIZED, "refused", facts=A
 NOT_FOUND = FinalError(ErrorCode.TARGET_NOT_FOUND, "not found", facts=AnswerFacts(http_status=404, credits=1))
 CHALLENGE = BodyRefusedError(ErrorCode.CHALLENGE_PAGE, "a bot check", facts=AnswerFacts(http_status=200, credits=1))
 
+BROKEN = TransientError(ErrorCode.TRUNCATED_BODY, "the gzip body ended early")
+
 
 class Script:
     """Answers each call with the next of its answers, and records what happened."""
@@ -78,6 +82,7 @@ class Script:
         self.report: AccountReport | ScrapeError = AccountReport()
         self.calls = 0
         self.slots_while_calling: list[int] = []
+        self.slots_while_reading: list[int] = []
         self.slots_while_waiting: list[int] = []
         self.waits: list[float] = []
 
@@ -134,8 +139,24 @@ class Result:
 class Client:
     script: Script
 
-    async def fetch(self, url: str, **_: object) -> FetchedPage:
-        return await self.script.call(url)
+    body_budget = BodyBudget()
+
+    async def request(self, url: str, *_: object, **__: object) -> ReceivedPage:
+        page = await self.script.call(url)
+        return ReceivedPage(
+            url=page.url,
+            final_url=page.final_url,
+            body=ReceivedBody(page.html.encode()),
+            content_type=None,
+            facts=AnswerFacts(http_status=200, target_status=page.target_status, credits=page.credits),
+            started_at=page.started_at,
+            finished_at=page.finished_at,
+            fetch_seconds=page.fetch_seconds,
+        )
+
+    async def read(self, received: ReceivedPage, _: BodyReservation) -> FetchedPage:
+        self.script.slots_while_reading.append(self.script.throttle.in_use)
+        return received.as_read(received.body.data.decode(), encoding="utf-8", bytes_read=len(received.body.data))
 
 
 async def test_a_page_that_succeeds_takes_one_call():
@@ -193,6 +214,44 @@ async def test_the_slot_is_held_during_calls_and_not_while_waiting():
     assert script.slots_while_calling == [1, 1, 1]
     assert script.slots_while_waiting == [0, 0]
     assert script.throttle.in_use == 0
+
+
+async def test_a_page_is_read_after_its_slot_was_released():
+    script = Script(SERVER_ERROR, PAGE)
+    await script.fetch()
+    assert script.slots_while_reading == [0]
+
+
+async def test_a_body_that_turns_out_to_be_broken_is_fetched_again():
+    bodies = iter([BROKEN, None])
+
+    async def read(received):
+        if (error := next(bodies)) is not None:
+            raise received.refused(error, bytes_read=7)
+        return PAGE
+
+    script, request = Script(PAGE, PAGE), PageFetch(url=URL, read=read)
+    assert await script.start(request) == Fetched(page=PAGE)
+    assert [(attempt.error_code, attempt.http_status, attempt.bytes) for attempt in request.attempts] == [
+        (ErrorCode.TRUNCATED_BODY, 200, 7),
+        (None, 200, 23),
+    ]
+    assert request.credits == 20
+    assert len(script.waits) == 1
+
+
+@pytest.mark.parametrize("error", [asyncio.CancelledError(), ZeroDivisionError()])
+async def test_a_page_that_is_not_read_was_answered_and_paid_all_the_same(error):
+    async def read(_):
+        raise error
+
+    script, request = Script(PAGE), PageFetch(url=URL, read=read, reservation=BodyBudget().reserve())
+    with pytest.raises(type(error)):
+        await script.start(request)
+    (attempt,) = request.attempts
+    assert (attempt.error_code, attempt.http_status, attempt.credits) == (None, 200, 10)
+    assert not request.in_flight
+    assert script.throttle.recently_abandoned(within_seconds=60) == 0
 
 
 async def test_429_slows_down_and_is_retried():

@@ -19,6 +19,7 @@ from pagecurator.scraping.body.challenge import (
 from pagecurator.scraping.body.charset import decode_text
 from pagecurator.scraping.body.no_content import MAX_EMPTY_CHARS, has_contacts, no_content
 from pagecurator.scraping.body.outline import outline
+from pagecurator.scraping.body.parking import refuse_parking_service
 from pagecurator.scraping.errors import BodyRefusedError, ErrorCode
 
 MIN_BODY_BYTES: Final = 64
@@ -96,6 +97,13 @@ def decode(body: bytes, content_type: str | None, *, url: str = "") -> DecodedPa
     """
     document = decode_html(body, content_type)
     require_content(document, url=url)
+    return document
+
+
+def decode_page(body: bytes, content_type: str | None, *, url: str, asked: str) -> DecodedPage:
+    """:func:`decode` for a response to a request for ``asked``, which redirects may have led to another ``url``."""
+    document = decode(body, content_type, url=url)
+    refuse_parking_service(url, asked=asked)
     return document
 
 

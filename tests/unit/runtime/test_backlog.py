@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from pagecurator.curation import backlog as module
-from pagecurator.curation.backlog import LATE_SECONDS, Backlog
+from pagecurator.runtime.backlog import LATE_SECONDS, Backlog
 
 
 @pytest.fixture

@@ -1,0 +1,187 @@
+"""One extraction process, and the jobs that it has been sent."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import socket
+import struct
+from collections import deque
+from multiprocessing import get_context
+from typing import Any
+
+from pagecurator.runtime.extraction_worker import serve_pages
+from pagecurator.telemetry.masking import EchoMask
+
+_START_SECONDS = 60.0
+"""A process that is not ready then counts as killed. It takes half a second, and longer on a busy machine."""
+
+_HEADER = struct.Struct("!i")
+_LONG_SIZE = struct.Struct("!Q")
+_LONGEST = 0x7FFFFFFF
+"""The framing of ``multiprocessing.connection``, which the process uses."""
+
+
+class ProcessEndedError(Exception):
+    """The process ended before its answer. ``at_work``: while it worked on this job, not on one before it."""
+
+    def __init__(self, *, at_work: bool) -> None:
+        super().__init__("the extraction process ended")
+        self.at_work = at_work
+
+
+class WorkerProcess:
+    """One extraction process, at the other end of its own pair of sockets.
+
+    Processes share nothing, so a killed one leaves no lock behind; and when the parent dies, in whatever way, the
+    socket closes and the process ends. It is spawned, not forked: a fork would copy the event loop.
+
+    A job may be sent while the process works on another: it begins with the next one without waiting for the event
+    loop.
+    """
+
+    def __init__(self, *, page_bytes: int | None, mask: EchoMask) -> None:
+        """Blocks until the process is ready: no page's time limit includes the start. May be called in any thread.
+
+        Raises ``EOFError`` or ``OSError`` if the process ends first, or is not ready in time.
+        """
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(
+            target=serve_pages, args=(theirs, page_bytes, mask), name="extraction", daemon=True
+        )
+        self._answers: _Answers | None = None
+        self._process.start()
+        theirs.close()
+        try:
+            self._wait_until_ready()
+        except BaseException:
+            self.kill()
+            self.join()
+            raise
+
+    def _wait_until_ready(self) -> None:
+        if not self._pipe.poll(_START_SECONDS):
+            raise TimeoutError
+        self._pipe.recv()
+
+    async def connect(self) -> None:
+        """Continue without blocking; once, on the event loop that sends the jobs."""
+        loop = asyncio.get_running_loop()
+        end = socket.socket(fileno=os.dup(self._pipe.fileno()))
+        _, self._answers = await loop.create_connection(_Answers, sock=end)
+
+    @property
+    def process_id(self) -> int:
+        return self._process.pid or 0
+
+    @property
+    def has_ended(self) -> bool:
+        """True once it was killed, or is known to have ended."""
+        return self._answers is None or self._answers.has_ended
+
+    async def call(self, job: tuple[Any, ...], *, timeout_seconds: float) -> Any:
+        """The answer to a job. The time limit begins when the jobs before it are done.
+
+        Raises ``TimeoutError`` and :class:`ProcessEndedError`. A job that is cut while the process works on it kills
+        the process.
+        """
+        answers = self._answers
+        if answers is None or answers.has_ended:
+            raise ProcessEndedError(at_work=False)
+        before = answers.last
+        answer = answers.send(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
+        try:
+            if before is not None:
+                await asyncio.wait([before])
+            async with asyncio.timeout(timeout_seconds):
+                return await answer
+        except (TimeoutError, asyncio.CancelledError):
+            if answers.next is answer:
+                self.kill()
+            raise
+
+    def kill(self) -> None:
+        """Kill the process without waiting for its end."""
+        self._process.kill()
+        if self._answers is not None:
+            self._answers.end()
+
+    def join(self) -> None:
+        """Blocks until the killed process has ended."""
+        self._process.join()
+        self._pipe.close()
+
+
+class _Answers(asyncio.Protocol):
+    """Sends jobs, and sorts the answers, which arrive in the order of the jobs."""
+
+    def __init__(self) -> None:
+        self._expected: deque[asyncio.Future[Any]] = deque()
+        self._received = bytearray()
+        self._transport: asyncio.Transport | None = None
+        self.has_ended = False
+
+    @property
+    def last(self) -> asyncio.Future[Any] | None:
+        """The answer to the last job, if that is not done."""
+        return self._expected[-1] if self._expected else None
+
+    @property
+    def next(self) -> asyncio.Future[Any] | None:
+        """The answer to the job at which the process works."""
+        return self._expected[0] if self._expected else None
+
+    def send(self, job: bytes) -> asyncio.Future[Any]:
+        """Send a job; the future is its answer."""
+        assert self._transport is not None
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._expected.append(answer)
+        size = len(job)
+        header = _HEADER.pack(size) if size <= _LONGEST else _HEADER.pack(-1) + _LONG_SIZE.pack(size)
+        self._transport.writelines((header, job))
+        return answer
+
+    def end(self) -> None:
+        """The process is killed."""
+        self.has_ended = True
+        if self._transport is not None:
+            self._transport.abort()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._received += data
+        while (frame := self._frame()) is not None:
+            answer = self._expected.popleft()
+            if not answer.done():  # or cancelled
+                answer.set_result(pickle.loads(frame))  # noqa: S301 - from our own process
+
+    def _frame(self) -> bytes | None:
+        received = self._received
+        begin = _HEADER.size
+        if len(received) < begin:
+            return None
+        (size,) = _HEADER.unpack_from(received)
+        if size < 0:
+            if len(received) < begin + _LONG_SIZE.size:
+                return None
+            (size,) = _LONG_SIZE.unpack_from(received, begin)
+            begin += _LONG_SIZE.size
+        if len(received) < begin + size:
+            return None
+        frame = bytes(received[begin : begin + size])
+        del received[: begin + size]
+        return frame
+
+    def connection_lost(self, _: Exception | None) -> None:
+        self.has_ended = True
+        at_work = True
+        while self._expected:
+            answer = self._expected.popleft()
+            if not answer.done():
+                answer.set_exception(ProcessEndedError(at_work=at_work))
+            at_work = False
