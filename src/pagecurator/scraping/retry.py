@@ -51,7 +51,7 @@ from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.telemetry import traces
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.telemetry.traces import Kind
+from pagecurator.telemetry.traces import Kind, Span
 
 _BUSY_STATUSES = frozenset({429, 503})
 _REQUEST_TIMEOUT = 408
@@ -171,48 +171,57 @@ class RetryingFetcher:
                 slot, credit = await self._slot_and_credits(tries)
         answered = False
         answer: FetchedPage | ScrapeError
+        received: ReceivedPage | None = None
         began_at = account.service.now()
         started_at, began = datetime.now(UTC), time.monotonic()
+        try:
+            try:
+                with self._in_flight(fetch) as reservation:
+                    received = await self._received(tries, reservation)
+                    slot.release()  # ScraperAPI has answered; reading the page takes none of its slots
+                    answer = await self._read(received, fetch, reservation)
+            except ScrapeError as error:
+                answer = error
+            except BaseException as error:
+                seconds = _seconds(received, began)
+                if received is not None:  # it was cancelled while it was read, or can't be read
+                    answered = True
+                    credit.settle(received.credits)
+                    self._record(tries, received, started_at=started_at, seconds=seconds)
+                    self._learn_from(received, tries, slot=slot, began_at=began_at, on_trial=on_trial)
+                elif isinstance(error, asyncio.CancelledError):
+                    self._record(tries, None, started_at=started_at, seconds=seconds)
+                raise
+            seconds = _seconds(received, began)
+            answered = not _may_still_run(answer)
+            if isinstance(answer, AccountRefusedError):
+                answer = await self._judged(answer, tries)
+            credit.settle(answer.credits)
+            self._record(tries, answer, started_at=started_at, seconds=seconds)
+            self._learn_from(answer, tries, slot=slot, began_at=began_at, on_trial=on_trial)
+        finally:
+            if on_trial and not answered:
+                account.service.trial_ended(None, was_cut=True)
+            credit.settle(None)  # a call that was cut may be billed
+            slot.release(answered=answered)
+        if isinstance(answer, ScrapeError):
+            raise answer
+        return answer
+
+    async def _received(self, tries: _Tries, reservation: BodyReservation) -> ReceivedPage:
+        """The response to one request. Raises :class:`ScrapeError`."""
+        fetch = tries.fetch
         with traces.span("attempt", kind=Kind.CLIENT) as span:
             if span.is_recording:
                 span.set({**self._client.trace_attributes, **_attempt_attributes(tries)})
-            received: ReceivedPage | None = None
+            parameters = None if tries.tier is None else tries.tier.parameters
+            answer: ReceivedPage | ScrapeError
             try:
-                try:
-                    with self._in_flight(fetch) as reservation:
-                        async with account.abort_on_outage():
-                            received = await self._client.request(
-                                fetch.url,
-                                fetch.stats,
-                                reservation,
-                                parameters=None if tries.tier is None else tries.tier.parameters,
-                            )
-                        slot.release()  # ScraperAPI has answered; reading the page takes none of its slots
-                        answer = await self._read(received, fetch, reservation)
-                except ScrapeError as error:
-                    answer = error
-                except BaseException as error:
-                    seconds = _seconds(received, began)
-                    if received is not None:  # it was cancelled while it was read, or can't be read
-                        answered = True
-                        credit.settle(received.credits)
-                        self._record(tries, received, started_at=started_at, seconds=seconds)
-                        self._learn_from(received, tries, slot=slot, began_at=began_at, on_trial=on_trial)
-                    elif isinstance(error, asyncio.CancelledError):
-                        self._record(tries, None, started_at=started_at, seconds=seconds)
-                    raise
-                seconds = _seconds(received, began)
-                answered = not _may_still_run(answer)
-                if isinstance(answer, AccountRefusedError):
-                    answer = await self._judged(answer, tries)
-                credit.settle(answer.credits)
-                self._record(tries, answer, started_at=started_at, seconds=seconds)
-                self._learn_from(answer, tries, slot=slot, began_at=began_at, on_trial=on_trial)
-            finally:
-                if on_trial and not answered:
-                    account.service.trial_ended(None, was_cut=True)
-                credit.settle(None)  # a call that was cut may be billed
-                slot.release(answered=answered)
+                async with self._account.abort_on_outage():
+                    answer = await self._client.request(fetch.url, fetch.stats, reservation, parameters)
+            except ScrapeError as error:
+                answer = error
+            _trace_answer(span, answer)
         if isinstance(answer, ScrapeError):
             raise answer
         return answer
@@ -369,7 +378,6 @@ class RetryingFetcher:
             tier=tries.tier,
         )
         fetch.attempts.append(attempt)
-        _trace_result(attempt)
         if self._metrics is not None:
             self._metrics.credits.inc(attempt.credits or 0)
             if attempt.error_code is ErrorCode.RATE_LIMITED:
@@ -417,21 +425,20 @@ def _attempt_attributes(tries: _Tries) -> dict[str, traces.Value]:
     }
 
 
-def _trace_result(attempt: FetchAttempt) -> None:
-    """Add the result to the span of the attempt, which is the current one."""
-    span = traces.current()
+def _trace_answer(span: Span, answer: ReceivedPage | ScrapeError) -> None:
+    """Add what came of the request to its span."""
     if not span.is_recording:
         return
     span.set(
         {
-            "http.response.status_code": attempt.http_status,
-            "pagecurator.target.status_code": attempt.target_status,
-            "pagecurator.page.bytes": attempt.bytes,
-            "pagecurator.credits": attempt.credits,
+            "http.response.status_code": answer.http_status,
+            "pagecurator.target.status_code": answer.target_status,
+            "pagecurator.page.bytes": answer.bytes_read,
+            "pagecurator.credits": answer.credits,
         }
     )
-    if attempt.error_code is not None:
-        span.fail(attempt.error_code)
+    if isinstance(answer, ScrapeError):
+        span.fail(answer.code)
 
 
 def _is_busy_target(error: BaseException) -> bool:
