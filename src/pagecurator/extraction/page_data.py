@@ -11,6 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -59,7 +60,8 @@ _ENQUEUED = re.compile(r'\.enqueue\(("(?:[^"\\]|\\.)*+")\)', re.DOTALL)
 _UNICODE = re.compile(r"\\+u00([0-7][0-9a-fA-F])")
 
 _KEY_PART = re.compile(r"[\w$-]{1,50}\Z")
-_KEY = re.compile(r"\"?([\w$.@:-]{1,40})[\"']?\s{0,3}:\s{0,3}\Z")
+_KEY_BACKWARDS = re.compile(r"\s{0,3}:\s{0,3}[\"']?([\w$.@:-]{1,40})")
+"""A key before its value, read from its end: a search for it from the left would try every character as its start."""
 _SETTING_KEY = re.compile(r"[\"'][\w-]{1,40}\.[\w.-]{1,40}[\"']\s{0,3}:\s{0,3}\Z")
 """``"site.webmaster_email":``, the path of a setting or of a translated text as one key."""
 _BEFORE_VALUE = (":", "[", ",", "(", "{")
@@ -315,8 +317,8 @@ def _quoted_around(plain: str, position: int) -> tuple[int, str] | None:
 
 def _key_before(plain: str, start: int) -> frozenset[str] | None:
     """The words of the key of a string; ``None`` if it has no key of its own, as in a list."""
-    key = _KEY.search(plain, max(0, start - MAX_KEY_CHARS), start)
-    return _words(key.group(1)) if key is not None else None
+    key = _KEY_BACKWARDS.match(plain[max(0, start - MAX_KEY_CHARS) : start][::-1])
+    return _words(key.group(1)[::-1]) if key is not None else None
 
 
 def _path(plain: str, position: int) -> list[frozenset[str]]:
@@ -329,11 +331,7 @@ def _path(plain: str, position: int) -> list[frozenset[str]]:
             open_brackets.append(bracket.start())
         elif open_brackets:
             open_brackets.pop()
-    keys: list[frozenset[str]] = []
-    for start in open_brackets[: -MAX_PATH - 1 : -1]:
-        key = _KEY.search(plain, max(0, start - MAX_KEY_CHARS), start)
-        keys.append(_words(key.group(1)) if key is not None else frozenset())
-    return keys
+    return [_key_before(plain, start) or frozenset() for start in open_brackets[: -MAX_PATH - 1 : -1]]
 
 
 def _own_object(plain: str, position: int) -> str:
@@ -351,6 +349,7 @@ def _is_published(plain: str, position: int, words: frozenset[str], path: list[f
     return not any(word in own for word in PERSONAL_FLAGS)
 
 
+@lru_cache(maxsize=1024)
 def _words(key: str) -> frozenset[str]:
     """The words of ``contactEmail``, ``contact_email`` or ``E-Mail``; both ``e mail`` and ``email``."""
     words = [word.lower() for word in _WORD.findall(key)]

@@ -68,7 +68,7 @@ def structured_values(document: Document) -> Iterator[StructuredValue]:
         yield StructuredValue(card.field, card.value, Source.HREF, card.name, card.role)
     marked = document.carriers
     yield from _in_microdata(marked)
-    if any("typeof" in node.attrs for node in marked):
+    if any("typeof" in node.attributes for node in marked):
         yield from _in_rdfa(document)
 
 

@@ -2,6 +2,7 @@
 
 """The whole pipeline: order, purity, limits, and that no page crashes it."""
 
+import gc
 import subprocess
 import sys
 
@@ -121,3 +122,16 @@ def test_hostile_pages_finish(html):
 def test_limits_hold_on_very_long_lists():
     html = "".join(f"<p>Tel. 030 {number:07d}</p>" for number in range(1_000_000, 1_006_000))
     assert 1_000 < len(extract_contacts(html, URL)) <= 6_000
+
+
+def test_a_page_is_freed_at_once():
+    """A cycle of references would leave the page's memory to the garbage collector."""
+    html = "<h2>Springfield</h2><p>Tel. 0161 4960123<p>Berlin: 030 901820<p>Fax 020 7946 0958<p>Anna Berg, anna.berg@firma.de"
+    extract_with_candidates(html, "https://www.acme.com/")
+    gc.collect()
+    gc.disable()
+    try:
+        extract_with_candidates(html, "https://www.acme.com/")
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

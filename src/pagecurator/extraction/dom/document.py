@@ -175,13 +175,13 @@ class Document:
         """The elements that hand JSON to a script in an attribute."""
         named = sorted(self.data_names.intersection(DATA_NAMES))
         holders = self.select(",".join(f"[{name}]" for name in named)) if named else []
-        known = (node for node in self.carriers if node.tag in ("astro-island", "div") or "x-data" in node.attrs)
+        known = (node for node in self.carriers if node.tag in ("astro-island", "div") or "x-data" in node.attributes)
         return [*known, *holders[:MAX_LINKS], *self._custom[:MAX_CUSTOM]]
 
     @cached_property
     def scripted(self) -> list[LexborNode]:
         """The elements that do something in place of a link."""
-        return [node for node in self.carriers[:MAX_LINKS] if "onclick" in node.attrs or node.tag == "form"]
+        return [node for node in self.carriers[:MAX_LINKS] if "onclick" in node.attributes or node.tag == "form"]
 
     @cached_property
     def click_handlers(self) -> list[Link]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import islice
 from typing import cast
 
 from selectolax.lexbor import LexborNode
@@ -72,7 +71,8 @@ class Lines:
         self._nearby = nearby
         self.text = text = document.text
         self.starts = line_starts(document.latin)
-        self._ends = [*(start - 1 for start in islice(self.starts, 1, None)), len(text)]
+        self._ends = [start - 1 for start in self.starts[1:]]
+        self._ends.append(len(text))
         self._people: dict[int, tuple[Named, ...]] = {}
         self._roles: dict[int, str | None] = {}
         self._prose: dict[int, tuple[Named, ...]] = {}

@@ -36,7 +36,6 @@ def _letters() -> bytes:
 
 
 _LETTERS = _letters()
-_CAPITALISED = re.compile(rb"[A-Z][A-Za-z]+")
 _BREAKS = bytes.maketrans(b"\t", b"\n")
 _SMALL = b"a"
 """Capitals are before it."""
@@ -151,7 +150,7 @@ class Nearby:
         first = max(0, low - MARGIN)
         latin = self._document.latin[first : high + MARGIN]
         plain = latin.translate(_LETTERS)
-        for word in _signs().intersection(_CAPITALISED.findall(plain)):
+        for word in _signs().intersection(plain.split()):
             position = plain.find(word)
             while position >= 0:
                 if _is_in_a_name(latin, plain, position, position + len(word)):

@@ -136,7 +136,7 @@ class Nearby:
 
     def _above(self, start: int, *, countries_only: bool) -> tuple[str, int] | None:
         """The region of the nearest line above, and its position; farther up, only titles count."""
-        text = self._text
+        text, known = self._text, self._lines
         high = text.rfind("\n", 0, start)
         unsure: list[Place] = []
         is_apart = False
@@ -146,7 +146,7 @@ class Nearby:
             low = text.rfind("\n", 0, high) + 1
             near = count < LINES_ABOVE and start - high <= CHARS_ABOVE
             if low < high and high - low <= (MAX_LINE if near else MAX_TITLE):
-                line = self._line(low, high)
+                line = known.get(low) or self._line(low, high)
                 is_meant = line.places and (near or line.is_title) and not self._is_in_a_list(line)
                 if is_meant and not (is_apart and _OWN_NUMBER.search(line.text)):
                     column = self._column(line, start)

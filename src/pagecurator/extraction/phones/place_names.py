@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from enum import IntEnum
 from functools import cache, cached_property, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from phonenumbers import SUPPORTED_REGIONS
@@ -36,6 +36,9 @@ _WORD = re.compile(rf"[^\W\d_]{_LETTER}*(?:['’ʻʼ`.-]{_LETTER}+)*\.?")
 _NEXT_WORD = re.compile(rf" [^\W\d_]{_LETTER}*(?:['’ʻʼ`.-]{_LETTER}+)*")
 _ENGLISH_COUNTY = "shire"
 _OF = frozenset(("de", "du", "del", "di", "da", "do", "des"))
+_PUNCTUATION = '.,:;()!?"'
+_SMALL_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+"""Those with which most words begin; a test that spares them all others."""
 _CAPITAL_FREE = range(0x10D0, 0x1100)
 """Georgian: small letters by Unicode's classes, without capitals in use."""
 _PLAIN_LETTERS = str.maketrans(
@@ -143,17 +146,22 @@ class PlaceIndex:
 
 
 def _first_words(pieces: dict[str, None]) -> Iterator[str]:
-    """The words of the pieces of a text with which the name of a place may begin."""
-    read = _first_words_in if max(map(len, pieces), default=0) <= MAX_KNOWN_CHARS else _first_words_in.__wrapped__
-    return (word for words in filter(None, map(read, pieces)) for word in words)
+    """The words of the pieces of a text with which the name of a place may begin; none begins with a small letter."""
+    capitalised = [piece for piece in pieces if piece[0] not in _SMALL_LETTERS]
+    is_short = max(map(len, capitalised), default=0) <= MAX_KNOWN_CHARS
+    read = _first_words_in if is_short else _first_words_in.__wrapped__
+    return chain.from_iterable(filter(None, map(read, capitalised)))
 
 
 @lru_cache(maxsize=MAX_KNOWN_PIECES)
 def _first_words_in(piece: str) -> tuple[str, ...]:
     """Those words of text without white space; most pieces of text are on many pages, and have none."""
+    names = _names()
+    word = piece.strip(_PUNCTUATION)
+    if word.isascii() and word.isalpha():  # most of them
+        return (word,) if _begins_a_name(word, names) else ()
     if piece[0].islower() and ord(piece[0]) not in _CAPITAL_FREE:
         return ()
-    names = _names()
     found: list[str] = []
     for word in (piece,) if piece.isalpha() else _WORD.findall(piece):
         if ord(word[0]) >= FIRST_UNSPACED:
@@ -165,14 +173,15 @@ def _first_words_in(piece: str) -> tuple[str, ...]:
 
 def _begins_a_name(bare: str, names: _Names) -> bool:
     known = names.places
-    plain = bare.lower() if bare.isascii() else folded(bare)
+    is_ascii = bare.isascii()
+    plain = bare.lower() if is_ascii else folded(bare)
     return (
         plain in known
         or plain in names.words
         or bare in COUNTRY_ABBREVIATIONS
-        or ("-" in plain and plain.partition("-")[0] in known)
-        or (plain[0] in _ARABIC_PREFIXES and plain[1:] in known)
         or plain.endswith(_ENGLISH_COUNTY)
+        or ("-" in plain and plain.partition("-")[0] in known)
+        or (not is_ascii and plain[0] in _ARABIC_PREFIXES and plain[1:] in known)
     )
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
+from weakref import ref
 
 import phonenumbers
 
@@ -86,7 +87,13 @@ class Regions:
 
     @cached_property
     def _nearby(self) -> Nearby:
-        return Nearby(self._document, self._places, self._postcodes, self._has_sign)
+        this = ref(self)  # a cycle would leave the page's memory to the garbage collector
+
+        def has_sign(region: str) -> bool:
+            regions = this()
+            return regions is not None and regions.has_sign(region)
+
+        return Nearby(self._document, self._places, self._postcodes, has_sign)
 
     @cached_property
     def _postcodes(self) -> list[tuple[int, str]]:
@@ -126,7 +133,8 @@ class Regions:
             points[self.home] += HOST
         return points
 
-    def _has_sign(self, region: str) -> bool:
+    def has_sign(self, region: str) -> bool:
+        """Whether something besides the names of places speaks for a region."""
         return self._signs[region] >= SECOND_SIGN
 
     @property

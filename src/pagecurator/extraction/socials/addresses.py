@@ -57,7 +57,9 @@ def address_of(href: str) -> Address | None:
 
 def _decoded(href: str) -> str:
     """A link without entities and invisible characters, and with slashes where all of them are encoded or mirrored."""
-    text = unescape(unescape(href)) if "&" in href else href
+    text = unescape(href) if "&" in href else href
+    if text != href:
+        text = unescape(text)
     if "/" not in text.partition("?")[0] and "%2f" in text.lower():
         text = unquote(text)
     text = text.replace("\\/", "/")
@@ -104,20 +106,29 @@ def redirect_target(address: Address) -> str:
 
 def network_of_url(href: str) -> Network | None:
     """The network that a URL seems to lead to: a fast check for the many links that lead elsewhere."""
+    end = href.find("/", len("https://"))
+    is_known, network = _network_of_origin(href if end < 0 else href[:end])
+    if is_known:
+        return network
     parts = href.split("/", 3)
     if len(parts) == 1 and not ("%" in href or "&" in href or "\\" in href):
         return None
-    if len(parts) > 2 and not parts[1] and "." in parts[2]:
-        network = _network_of_netloc(parts[2])
-        if network is not None or ":" not in parts[2]:
+    if len(parts) > 2 and not parts[1]:
+        is_known, network = _network_of_origin("//" + parts[2])
+        if is_known:
             return network
     address = address_of(href)
     return None if address is None else network_of_host(address.host)
 
 
 @lru_cache(maxsize=4096)
-def _network_of_netloc(netloc: str) -> Network | None:
-    return network_of_host(netloc.lower().partition(":")[0].strip().rstrip("."))
+def _network_of_origin(origin: str) -> tuple[bool, Network | None]:
+    """Whether a scheme and a host are written as usual, and their network; else the whole URL has to be read."""
+    scheme, slashes, netloc = origin.partition("//")
+    if not slashes or "/" in scheme or "/" in netloc or "." not in netloc:
+        return False, None
+    network = network_of_host(netloc.lower().partition(":")[0].strip().rstrip("."))
+    return network is not None or ":" not in netloc, network
 
 
 def network_of_host(host: str) -> Network | None:
