@@ -55,7 +55,7 @@ _NAME_SHAPED = re.compile(
 )
 _LETTER = "A-ZÀ-ÖØ-Þ\u0100-\u052f\u1e00-\u1fff"
 _MAY_NAME = re.compile(
-    f"[\u0531-\u1dff\u2c00-\U0010ffff]|(?<![{_LETTER}])[{_LETTER}][^0-9@:|<>\\s,]*[\\s,][^0-9@:|<>]*?[{_LETTER}]"
+    f"[^\0-\u0530\u1e00-\u2bff]|(?<![{_LETTER}])[{_LETTER}][^0-9@:|<>\\s,]*[\\s,][^0-9@:|<>]*?[{_LETTER}]"
 )
 """What each name has: two words with a capital, or letters of an alphabet without capitals."""
 _SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})(?<!\b[Tt]el)(?<!\b[Mm]ob)|(?<=\d{4}))[.!?](?=\s)")

@@ -20,8 +20,8 @@ MAX_PARTICLES = 2
 """A name may cross the edge of a chunk."""
 MIN_FRAGMENT, MAX_FINDS = 4, 20
 
-_WIDE_LETTER = re.compile("[\u0100-\u1fff\u3040-\ud7ff][^\\n\\t]{0,15}")
-"""A letter beyond Latin-1, and some of its line."""
+_WIDE_LETTER = re.compile("[^\0-\xff\u2000-\u303f\ud800-\U0010ffff][^\\n\\t]{0,15}")
+"""A letter beyond Latin-1, and some of its line. Its class is written as what it leaves out, which compiles faster."""
 _TITLES = ("Dr", "Prof", "Mr", "Mrs", "Ms", "Herr", "Frau", "Mme", "Sr", "Sra", "Dott", "Avv", "Ing", "Dipl", "Mgr")
 
 
