@@ -39,6 +39,10 @@ class CycleStopReason(StrEnum):
     SHUTDOWN = "shutdown"
 
 
+_REST = 4.0
+_LONGEST_REST_SECONDS = 0.5
+"""After a claim that found nothing while pages are in flight: a multiple of its duration, and at most so long."""
+
 _STOPPED_BY_PAUSE = {
     ErrorCode.BUDGET_EXHAUSTED: CycleStopReason.BUDGET_EXHAUSTED,
     ErrorCode.SERVICE_UNREACHABLE: CycleStopReason.SERVICE_UNREACHABLE,
@@ -200,7 +204,9 @@ class Cycle:
                 continue  # that may have taken a minute: read the flag again
             self._page_ended.clear()
             limit = min(limit, self._batch_size())  # the mode may have changed
+            began = time.monotonic()
             batch = await self._claim(batch_id, mode, limit=limit)
+            claim_seconds = time.monotonic() - began
             if batch is not None:
                 batch_id = uuid4()  # not before: the rollout decides once for each batch
                 running = self._start(batch, report)
@@ -216,6 +222,8 @@ class Cycle:
             # Nothing more can be claimed now. Each page that ends may allow another one of its domain; after an
             # interval try again, as the next tick would.
             await self._wait_for_page()
+            if batch is None and self._running:  # hundreds of pages may end, and none of them allow another one
+                await asyncio.wait(self._running, timeout=min(_REST * claim_seconds, _LONGEST_REST_SECONDS))
 
     async def _reason_to_stop(self, report: CycleReport) -> CycleStopReason | None:
         """Why the tick ends; None: pages may be claimed. While calls are paused, waits for the pages in flight."""
@@ -238,7 +246,8 @@ class Cycle:
         throttle, backlog = self._context.throttle, self._context.backlog
         batch_size = self._batch_size()
         most_late = max(batch_size, throttle.max_concurrent // 2)
-        is_behind = len(backlog) >= max(throttle.max_concurrent, batch_size) or backlog.late(most=most_late)
+        # As many as slots are a burst of responses: their slots are free, and wait for the next claim.
+        is_behind = len(backlog) > max(throttle.max_concurrent, batch_size) or backlog.late(most=most_late)
         if self._context.client.body_budget.is_full or is_behind:
             return 0 if self._running else 1  # never stuck: bodies of websites may fill the budget for hours
         if throttle.backoff.is_longest or self._context.database.is_denied:
