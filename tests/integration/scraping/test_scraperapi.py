@@ -4,6 +4,7 @@ import asyncio
 import gc
 import gzip
 import logging
+import random
 import threading
 import traceback
 import tracemalloc
@@ -13,6 +14,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 
 from pagecurator.scraping.body import html_check
+from pagecurator.scraping.body.decompression import SHORT_BYTES
 from pagecurator.scraping.body.html_check import decode
 from pagecurator.scraping.errors import (
     AccountRefusedError,
@@ -428,6 +430,23 @@ async def test_the_size_limit_is_exact_and_applies_to_the_decompressed_body(
             assert (await failure(client)).code is ErrorCode.BODY_TOO_LARGE
         else:
             assert (await client.fetch(URL)).bytes_read == 4096
+
+
+@pytest.mark.parametrize("hexadecimal_digits", [100_000, 1_000_000], ids=["received as it is", "decoded on the way"])
+@pytest.mark.parametrize("cut_bytes", [0, 5])
+async def test_short_and_long_compressed_bodies_are_the_same_to_a_caller(server, client, hexadecimal_digits, cut_bytes):
+    """One is decoded after it was received, the other while it streams; each may also end early."""
+    digits = random.Random(1).randbytes(hexadecimal_digits // 2).hex().encode()
+    body = PAGE.replace(b"</body>", b"<p>" + digits + b"</p></body>")
+    packed = gzip.compress(body)
+    assert (len(packed) > SHORT_BYTES) == (hexadecimal_digits == 1_000_000)
+    server.answer = replying(packed[: len(packed) - cut_bytes], Content_Encoding="gzip")
+    if cut_bytes:
+        error = await failure(client)
+        assert (error.code, error.http_status, error.bytes_read) == (ErrorCode.TRUNCATED_BODY, 200, len(body))
+    else:
+        page = await client.fetch(URL)
+        assert (page.html, page.bytes_read) == (body.decode(), len(body))
 
 
 # ------------------------------------------------------------------ connections and counters
