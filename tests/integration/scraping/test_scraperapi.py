@@ -449,6 +449,17 @@ async def test_short_and_long_compressed_bodies_are_the_same_to_a_caller(server,
         assert (page.html, page.bytes_read) == (body.decode(), len(body))
 
 
+@pytest.mark.parametrize("is_whole", [True, False])
+async def test_a_compressed_body_that_announces_its_uncompressed_length_ends_with_the_stream(server, client, is_whole):
+    packed = gzip.compress(PAGE)
+    head = HEAD + f"Content-Encoding: gzip\r\nContent-Length: {len(packed) + 500}\r\n\r\n".encode()
+    server.answer = sending(head + packed[: None if is_whole else -9], then_close=True)
+    if is_whole:
+        assert (await client.fetch(URL)).html == PAGE.decode()
+    else:
+        assert (await failure(client)).code is ErrorCode.TRUNCATED_BODY
+
+
 # ------------------------------------------------------------------ connections and counters
 async def test_connections_are_reused_and_counted(server, client):
     server.answer = replying()
