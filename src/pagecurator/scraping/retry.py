@@ -11,7 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tenacity import AsyncRetrying, retry_if_exception
 
@@ -289,15 +289,7 @@ class RetryingFetcher:
             case _:
                 return error
 
-    def _learn_from(
-        self,
-        answer: FetchedPage | ReceivedPage | ScrapeError,
-        tries: _Tries,
-        *,
-        slot: Slot,
-        began_at: float,
-        on_trial: bool,
-    ) -> None:
+    def _learn_from(self, answer: _Answer, tries: _Tries, *, slot: Slot, began_at: float, on_trial: bool) -> None:
         account, url = self._account, tries.fetch.url
         if on_trial:
             account.service.trial_ended(answer if isinstance(answer, ScrapeError) else None)
@@ -351,14 +343,7 @@ class RetryingFetcher:
         return Released(reason=reason, message=str(error))
 
     # ------------------------------------------------------------ records
-    def _record(
-        self,
-        tries: _Tries,
-        answer: _Answer | None,
-        *,
-        started_at: datetime,
-        seconds: float,
-    ) -> None:
+    def _record(self, tries: _Tries, answer: _Answer | None, *, started_at: datetime, seconds: float) -> None:
         """``answer`` is None for a call that was cancelled."""
         fetch, error = tries.fetch, answer if isinstance(answer, ScrapeError) else None
         code, message = (error.code, error.message) if error is not None else (None, None)
@@ -367,7 +352,7 @@ class RetryingFetcher:
         attempt = FetchAttempt(
             number=len(tries.attempts) + 1,
             started_at=started_at,
-            finished_at=datetime.now(UTC),
+            finished_at=started_at + timedelta(seconds=seconds),
             fetch_seconds=seconds,
             http_status=answer.http_status if answer is not None else None,
             target_status=answer.target_status if answer is not None else None,
