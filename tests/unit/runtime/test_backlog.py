@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from pagecurator.curation import backlog as module
+from pagecurator.runtime import backlog as module
 from pagecurator.runtime.backlog import LATE_SECONDS, Backlog
 
 
