@@ -16,7 +16,7 @@ from typing import Any
 from selectolax.lexbor import SelectolaxError
 
 from pagecurator.runtime.garbage_collection import freeze_gc
-from pagecurator.runtime.process_memory import limit_data_segment, trim_heap
+from pagecurator.runtime.process_memory import limit_data_segment, set_mmap_threshold, trim_heap
 from pagecurator.runtime.reading import PageToRead
 from pagecurator.telemetry.masking import EchoMask
 
@@ -43,6 +43,7 @@ def serve_pages(pipe: Connection, page_bytes: int | None, mask: EchoMask) -> Non
     import_module(PAGE_READER)  # not with the first page: its memory limit is not for imports
     freeze_gc()
     if page_bytes is not None:
+        set_mmap_threshold()  # what a page has freed in between counts no more
         limit_data_segment(page_bytes)
     pipe.send(None)  # ready
     while True:
