@@ -112,7 +112,6 @@ class PageTask:
                 page_trace.end(self._trace, outcome, self.fetch)
                 return outcome
         finally:
-            self._context.backlog.discard(self.page.id)
             self._is_done = True
             self.fetch.started.set()
             self._context.heartbeat.drop(self.page)
