@@ -24,14 +24,10 @@ _DRAWN = frozenset(("text", "tspan", "desc"))
 
 _SPACES = frozenset(" \n\t\r\f\xa0")
 
-_ZEROS = """0660 06f0 07c0 0966 09e6 0a66 0ae6 0b66 0be6 0c66 0ce6 0d66 0de6 0e50 0ed0 0f20 1040 1090 17e0 1810
-    1946 19d0 1a80 1a90 1b50 1bb0 1c40 1c50 a620 a8d0 a900 a9d0 a9f0 aa50 abf0 ff10""".split()
-"""The zeros of all scripts, in hexadecimal; each is followed by its other nine digits."""
-
 # Zero-width characters and soft hyphens are removed; full-width forms, the digits of all scripts, and unusual spaces,
 # dots and hyphens are replaced by their ASCII forms.
 _ASCII_FORMS: dict[int, str | None] = {
-    **{int(zero, 16) + digit: str(digit) for zero in _ZEROS for digit in range(10)},
+    **{code: str(int(chr(code))) for code in range(0x80, 0x10000) if chr(code).isdecimal()},
     **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
     **dict.fromkeys(
         (
