@@ -8,6 +8,7 @@ import pickle
 import socket
 import struct
 from collections import deque
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import Any
 
@@ -90,15 +91,14 @@ class WorkerProcess:
         answers = self._answers
         if answers is None or answers.has_ended:
             raise ProcessEndedError(at_work=False)
-        before = answers.last
-        answer = answers.send(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
+        sent = answers.send(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
         try:
-            if before is not None:
-                await asyncio.wait([before])
+            await sent.begun.wait()
             async with asyncio.timeout(timeout_seconds):
-                return await answer
+                return await sent.answer
         except (TimeoutError, asyncio.CancelledError):
-            if answers.next is answer:
+            sent.answer.cancel()
+            if answers.present is sent:
                 self.kill()
             raise
 
@@ -114,34 +114,38 @@ class WorkerProcess:
         self._pipe.close()
 
 
+@dataclass(slots=True, eq=False)
+class _Sent:
+    """A job that was sent."""
+
+    answer: asyncio.Future[Any]
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the jobs before it are done, also those that were cancelled: the process does not know of that."""
+
+
 class _Answers(asyncio.Protocol):
     """Sends jobs, and sorts the answers, which arrive in the order of the jobs."""
 
     def __init__(self) -> None:
-        self._expected: deque[asyncio.Future[Any]] = deque()
+        self._sent: deque[_Sent] = deque()
         self._received = bytearray()
         self._transport: asyncio.Transport | None = None
         self.has_ended = False
 
     @property
-    def last(self) -> asyncio.Future[Any] | None:
-        """The answer to the last job, if that is not done."""
-        return self._expected[-1] if self._expected else None
+    def present(self) -> _Sent | None:
+        """The job at which the process works."""
+        return self._sent[0] if self._sent else None
 
-    @property
-    def next(self) -> asyncio.Future[Any] | None:
-        """The answer to the job at which the process works."""
-        return self._expected[0] if self._expected else None
-
-    def send(self, job: bytes) -> asyncio.Future[Any]:
-        """Send a job; the future is its answer."""
+    def send(self, job: bytes) -> _Sent:
         assert self._transport is not None
-        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._expected.append(answer)
+        sent = _Sent(answer=asyncio.get_running_loop().create_future())
+        self._sent.append(sent)
+        self._sent[0].begun.set()
         size = len(job)
         header = _HEADER.pack(size) if size <= _LONGEST else _HEADER.pack(-1) + _LONG_SIZE.pack(size)
         self._transport.writelines((header, job))
-        return answer
+        return sent
 
     def end(self) -> None:
         """The process is killed."""
@@ -156,7 +160,9 @@ class _Answers(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._received += data
         while (frame := self._frame()) is not None:
-            answer = self._expected.popleft()
+            answer = self._sent.popleft().answer
+            if self._sent:
+                self._sent[0].begun.set()
             if not answer.done():  # or cancelled
                 answer.set_result(pickle.loads(frame))  # noqa: S301 - from our own process
 
@@ -179,9 +185,8 @@ class _Answers(asyncio.Protocol):
 
     def connection_lost(self, _: Exception | None) -> None:
         self.has_ended = True
-        at_work = True
-        while self._expected:
-            answer = self._expected.popleft()
-            if not answer.done():
-                answer.set_exception(ProcessEndedError(at_work=at_work))
-            at_work = False
+        for number, sent in enumerate(self._sent):
+            sent.begun.set()
+            if not sent.answer.done():
+                sent.answer.set_exception(ProcessEndedError(at_work=number == 0))
+        self._sent.clear()

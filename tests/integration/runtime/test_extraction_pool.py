@@ -46,6 +46,10 @@ def process_of(html, url):
     return os.getpid()
 
 
+def take_a_second(html, url):
+    time.sleep(1)
+
+
 def page(html, *, compressed=False, max_bytes=10_000_000, with_completeness=False):
     body = ReceivedBody(gzip.compress(html.encode()), "gzip") if compressed else ReceivedBody(html.encode())
     return PageToRead(
@@ -311,6 +315,22 @@ async def test_a_page_behind_one_that_takes_too_long_has_its_own_time(began, mon
     assert [contact.value for contact in await second] == ["desk@firm.example"]
     await extraction_pool.close()
     assert children() == []
+
+
+async def test_a_page_behind_a_cancelled_one_has_its_own_time():
+    """The process works on a page that was cancelled before it began all the same."""
+    process = WorkerProcess(page_bytes=None, mask=EchoMask(""))
+    await process.connect()
+    sleep = (take_a_second, "", URL)
+    first = asyncio.create_task(process.call(sleep, timeout_seconds=30))
+    second = asyncio.create_task(process.call(sleep, timeout_seconds=30))
+    third = asyncio.create_task(process.call((process_of, "", URL), timeout_seconds=0.5))
+    await asyncio.sleep(0)
+    second.cancel()
+    assert await third == process.process_id
+    assert await first is None
+    process.kill()
+    process.join()
 
 
 async def test_short_pages_go_to_a_process_that_is_free_and_many_of_them_start_one(extraction_pool):
