@@ -14,10 +14,10 @@ from pagecurator.extraction.people.words import fold, folded, given_names
 
 CHARS_BEFORE, CHARS_AFTER = 400, 150
 CHARS_AROUND_MAILBOX = 4_000
-CHUNK, MARGIN = 512, 64
+CHUNK, MARGIN = 128, 64
+"""A name may cross the edge of a chunk."""
 MAX_PARTICLES = 2
 """Words between a given name and the surname."""
-"""A name may cross the edge of a chunk."""
 MIN_FRAGMENT, MAX_FINDS = 4, 20
 
 _WIDE_LETTER = re.compile("[^\0-\xff\u2000-\u303f\ud800-\U0010ffff][^\\n\\t]{0,15}")
@@ -130,9 +130,11 @@ class Nearby:
         return index < len(self._positions) and self._positions[index] < high
 
     def _search_between(self, low: int, high: int) -> None:
-        for chunk in range(low // CHUNK, min(high, len(self._document.latin)) // CHUNK + 1):
-            if chunk not in self._chunks:
-                self._search(chunk)
+        chunks = range(low // CHUNK, min(high, len(self._document.latin)) // CHUNK + 1)
+        if not self._chunks.issuperset(chunks):
+            missing = [chunk for chunk in chunks if chunk not in self._chunks]
+            self._chunks.update(missing)
+            self._search(missing[0] * CHUNK, (missing[-1] + 1) * CHUNK)
 
     def near(self, start: int, end: int) -> list[int]:
         """The positions of the signs near a contact."""
@@ -144,15 +146,13 @@ class Nearby:
         """Whether a given name near a contact is a part of a profile's handle."""
         return any(self._words[position].lower().decode("latin-1") in local for position in self.near(start, end))
 
-    def _search(self, chunk: int) -> None:
-        self._chunks.add(chunk)
-        low, high = chunk * CHUNK, (chunk + 1) * CHUNK
+    def _search(self, low: int, high: int) -> None:
         first = max(0, low - MARGIN)
         latin = self._document.latin[first : high + MARGIN]
         plain = latin.translate(_LETTERS)
         for word in _signs().intersection(plain.split()):
-            position = plain.find(word)
-            while position >= 0:
+            position = plain.find(word, low - first)
+            while 0 <= position < high - first:
                 if _is_in_a_name(latin, plain, position, position + len(word)):
                     self._add(first + position, word)
                 position = plain.find(word, position + len(word))
