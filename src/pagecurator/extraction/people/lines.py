@@ -49,16 +49,17 @@ MAX_PIECES, MAX_SPOTS = 40, 64
 NEAR_LINES = 8
 MIN_NAME_CHARS = 2
 
-_SPLIT = re.compile(r"[,;|•·()\[\]<>/]|:(?!\w)|(?<=\w):(?=[^\W\d])|(?<=\s)-(?=\s)")
+# A pattern that begins with a set of characters, not with a look-behind, is searched for several times as fast.
+_SPLIT = re.compile(r"[,;|•·()\[\]<>/:-](?:(?<![:-])|(?<=:)(?!\w)|(?<=\w:)(?=[^\W\d])|(?<=\s-)(?=\s))")
 _NAME_SHAPED = re.compile(
     r"(?:[^\W\d_][^:@]{2,40}: )?(?:[A-Z][\w.'-]* |[a-z]{1,3} ){1,5}[A-Z][\w.'-]*(?:, [\w .'-]{2,40})?"
 )
 _LETTER = "A-ZÀ-ÖØ-Þ\u0100-\u052f\u1e00-\u1fff"
 _MAY_NAME = re.compile(
-    f"[^\0-\u0530\u1e00-\u2bff]|(?<![{_LETTER}])[{_LETTER}][^0-9@:|<>\\s,]*[\\s,][^0-9@:|<>]*?[{_LETTER}]"
+    f"[^\0-\u0530\u1e00-\u2bff]|[{_LETTER}](?<![{_LETTER}]{{2}})[^0-9@:|<>\\s,]*[\\s,][^0-9@:|<>]*?[{_LETTER}]"
 )
 """What each name has: two words with a capital, or letters of an alphabet without capitals."""
-_SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})(?<!\b[Tt]el)(?<!\b[Mm]ob)|(?<=\d{4}))[.!?](?=\s)")
+_SENTENCE_END = re.compile(r"[.!?](?=\s)(?:(?<=[^\W\d_]{3}.)(?<!\b[Tt]el.)(?<!\b[Mm]ob.)|(?<=\d{4}.))")
 _TITLED = re.compile(r"[^\W_][^:@]{2,50}: [^\W\d_a-z][^:]{2,30}")
 """``Treasurer: Jane Doe``."""
 _LABELS = (PHONE_WORDS | FAX_WORDS | PHONE_LETTERS | CONTACT_LABELS) - PLACE_LABELS
