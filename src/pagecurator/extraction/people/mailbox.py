@@ -27,6 +27,7 @@ _CYRILLIC = str.maketrans(
 _GREEK = str.maketrans(
     dict(zip("αβγδεζηικλμνξοπρσςτυφχω", "avgdeziiklmnxoprsstyfho", strict=True)) | {"θ": "th", "ψ": "ps"}
 )
+_IN_LATIN = _FOLDED | _CYRILLIC | _GREEK
 
 
 def agreement(name: str, local: str) -> float:
@@ -64,8 +65,8 @@ def plain(text: str) -> str:
     lower = text.lower()
     if lower.isascii():
         return lower
-    lower = lower.translate(_FOLDED).translate(_CYRILLIC).translate(_GREEK)
-    return _without_accents(lower)
+    latin = lower.translate(_IN_LATIN)
+    return latin if latin.isascii() else _without_accents(latin)
 
 
 def spellings(text: str) -> list[str]:
