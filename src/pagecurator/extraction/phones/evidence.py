@@ -42,7 +42,7 @@ _ALTERNATE = re.compile(r"<link\b([^<>]{0,600}?)\bhreflang=[\"'][a-z]{2}-([A-Za-
 _HREF = re.compile(r"\bhref=[\"']([^\"']{1,300})[\"']")
 _DOMAIN = re.compile(r"(?:@[\w.-]{1,60}|\.(?:com?|org|net|ac|gov|edu))\.([a-z]{2})\b")
 """Of a mailbox, or below a second-level domain of its country."""
-_LINKED = re.compile(r"^https?://[\w.-]+\.([a-z]{2})(?=[/?\n]|\Z)", re.MULTILINE)
+_LINKED = re.compile(r"\nhttps?://[\w.-]+\.([a-z]{2})(?=[/?\n]|\Z)")
 
 _REGISTER_FORMS = {form + end: form for form in REGISTERS for end in ("", ":", ".")}
 _FORMS = {form + end: form for form in LEGAL_FORMS for end in ("", ",", ";", ")")}
@@ -154,7 +154,7 @@ def region_of_code(digits: str) -> str | None:
 def _by_words(document: Document) -> Counter[str]:
     """Legal forms, registers of companies, and currencies."""
     points: Counter[str] = Counter()
-    words = _WORDS.intersection(document.words)
+    words = _WORDS & document.words.keys()
     for form in {_FORMS[word] for word in words if word in _FORMS}:
         regions = LEGAL_FORMS[form]
         for region in regions:
@@ -195,7 +195,7 @@ def _by_domains(document: Document) -> Counter[str]:
     for tld in {match.group(1) for match in islice(_DOMAIN.finditer(document.text), MAX_MAILBOXES)}:
         if tld in REGION_BY_TLD:
             points[REGION_BY_TLD[tld]] += MAILBOX
-    links = "\n".join([link[0][:80] for link in document.links[:MAX_LINKS]])
+    links = "".join([f"\n{link[0][:80]}" for link in document.links[:MAX_LINKS]])
     for tld in set(_LINKED.findall(links)):
         if tld in REGION_BY_TLD:
             points[REGION_BY_TLD[tld]] += LINK
