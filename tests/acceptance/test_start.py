@@ -100,7 +100,7 @@ async def test_a_signal_during_the_imports_ends_process_1(cli, as_process_1, com
 async def test_ctrl_c_during_the_imports_is_130_without_a_traceback(cli, as_process_1):
     async with process_1(cli, as_process_1, "run") as (process, number):
         await until_caught(number, signal.SIGTERM)
-        await asyncio.sleep(0.2)
+        await until_mapped(number, "_asyncio")
         os.kill(number, signal.SIGINT)
         output, _ = await process.communicate()
     assert process.returncode == 130

@@ -91,14 +91,14 @@ class WorkerProcess:
         answers = self._answers
         if answers is None or answers.has_ended:
             raise ProcessEndedError(at_work=False)
-        sent = answers.send(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
+        pending = answers.send(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
         try:
-            await sent.begun.wait()
+            await pending.begun.wait()
             async with asyncio.timeout(timeout_seconds):
-                return await sent.answer
+                return await pending.answer
         except (TimeoutError, asyncio.CancelledError):
-            sent.answer.cancel()
-            if answers.present is sent:
+            pending.answer.cancel()
+            if answers.current is pending:
                 self.kill()
             raise
 
@@ -115,8 +115,8 @@ class WorkerProcess:
 
 
 @dataclass(slots=True, eq=False)
-class _Sent:
-    """A job that was sent."""
+class _PendingJob:
+    """A job that was sent and is not done."""
 
     answer: asyncio.Future[Any]
     begun: asyncio.Event = field(default_factory=asyncio.Event)
@@ -127,25 +127,25 @@ class _Answers(asyncio.Protocol):
     """Sends jobs, and sorts the answers, which arrive in the order of the jobs."""
 
     def __init__(self) -> None:
-        self._sent: deque[_Sent] = deque()
+        self._pending: deque[_PendingJob] = deque()
         self._received = bytearray()
         self._transport: asyncio.Transport | None = None
         self.has_ended = False
 
     @property
-    def present(self) -> _Sent | None:
+    def current(self) -> _PendingJob | None:
         """The job at which the process works."""
-        return self._sent[0] if self._sent else None
+        return self._pending[0] if self._pending else None
 
-    def send(self, job: bytes) -> _Sent:
+    def send(self, job: bytes) -> _PendingJob:
         assert self._transport is not None
-        sent = _Sent(answer=asyncio.get_running_loop().create_future())
-        self._sent.append(sent)
-        self._sent[0].begun.set()
+        pending = _PendingJob(answer=asyncio.get_running_loop().create_future())
+        self._pending.append(pending)
+        self._pending[0].begun.set()
         size = len(job)
         header = _HEADER.pack(size) if size <= _LONGEST else _HEADER.pack(-1) + _LONG_SIZE.pack(size)
         self._transport.writelines((header, job))
-        return sent
+        return pending
 
     def end(self) -> None:
         """The process is killed."""
@@ -160,9 +160,9 @@ class _Answers(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._received += data
         while (frame := self._frame()) is not None:
-            answer = self._sent.popleft().answer
-            if self._sent:
-                self._sent[0].begun.set()
+            answer = self._pending.popleft().answer
+            if self._pending:
+                self._pending[0].begun.set()
             if not answer.done():  # or cancelled
                 answer.set_result(pickle.loads(frame))  # noqa: S301 - from our own process
 
@@ -185,8 +185,8 @@ class _Answers(asyncio.Protocol):
 
     def connection_lost(self, _: Exception | None) -> None:
         self.has_ended = True
-        for number, sent in enumerate(self._sent):
-            sent.begun.set()
-            if not sent.answer.done():
-                sent.answer.set_exception(ProcessEndedError(at_work=number == 0))
-        self._sent.clear()
+        for number, pending in enumerate(self._pending):
+            pending.begun.set()
+            if not pending.answer.done():
+                pending.answer.set_exception(ProcessEndedError(at_work=number == 0))
+        self._pending.clear()

@@ -111,7 +111,7 @@ def has_a_part(words: str, parts: frozenset[str]) -> bool:
 
 
 class Nearby:
-    """The positions of the signs of one page; each chunk of its text is searched once, when it is asked for."""
+    """The positions of the signs of one page; a chunk of its text is searched when it is first asked for."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -157,8 +157,10 @@ class Nearby:
                     self._add(first + position, word)
                 position = plain.find(word, position + len(word))
         if b"?" in latin:
-            for match in _WIDE_LETTER.finditer(self._document.text, low, high):
-                self._add(match.start(), b"?")
+            # By chunk, so that the positions do not depend on which chunks are searched together.
+            for start in range(low, high, CHUNK):
+                for match in _WIDE_LETTER.finditer(self._document.text, start, start + CHUNK):
+                    self._add(match.start(), b"?")
 
     def _add(self, position: int, word: bytes) -> None:
         if position not in self._words:

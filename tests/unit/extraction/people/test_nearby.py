@@ -9,7 +9,7 @@ import pytest
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.people.nearby import CHUNK, Nearby
 
-_NAMES = ("Niamh Brophy", "Margaret Okafor", "Anna van der Berg")
+_NAMES = ("Niamh Brophy", "Margaret Okafor", "Anna van der Berg", "Дмитрий Иванов", "山田太郎")
 
 
 def _page(seed: int) -> Document:
@@ -17,7 +17,7 @@ def _page(seed: int) -> Document:
     chance = random.Random(seed)
     parts = []
     for _ in range(60):
-        parts.append("word " * chance.randrange(1, 40))
+        parts.append("word " * chance.randrange(4, 40))
         parts.append(chance.choice(_NAMES) + ". ")
     return Document(
         f"<!doctype html><html><body><p>{''.join(parts)}</p></body></html>", "https://www.firm.example/team"
