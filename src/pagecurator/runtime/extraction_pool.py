@@ -30,8 +30,8 @@ _INLINE_ENCODED_BYTES = 16 * 1024
 INLINE_SECONDS = 0.02
 """A short page that takes longer, full of candidates, is read again in a process."""
 
-_JOBS_A_PROCESS = 2
-"""One that it works on, and the next one: otherwise it would wait for the event loop between two pages."""
+_JOBS_A_PROCESS = 4
+"""The one that it works on, and as many short ones as it reads while the event loop is busy with other pages."""
 
 _INLINE_QUEUE = 8
 """When so many short pages wait for the event loop, a process is started for them, too."""
