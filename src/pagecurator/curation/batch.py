@@ -68,7 +68,7 @@ class Batch:
 
     async def wait_until_started(self, *, but: int = 0) -> None:
         """Return as soon as every page, ``but`` for the last ones, holds a slot, or has its outcome without one."""
-        for task in self._tasks[: self.claimed - but]:
+        for task in reversed(self._tasks[: self.claimed - but]):  # the last one starts last, so one wait is enough
             await task.fetch.started.wait()
 
     def release_waiting(self) -> None:

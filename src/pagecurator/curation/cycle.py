@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -189,7 +190,7 @@ class Cycle:
         await self._repair_and_rescue()
         batch_id = uuid4()
         while True:
-            await self._wait_until(self._context.client.body_budget.wait_out_pressure(), name="wait for memory")
+            await self._wait_until(self._context.client.body_budget.wait_out_pressure)
             reason = await self._reason_to_stop(report)
             if reason is not None:
                 return reason
@@ -214,7 +215,7 @@ class Cycle:
                     await self._wait_until_done(running)
                 else:
                     waiting = self._claim_size.waiting_pages(batch.claimed)
-                    await self._wait_until(batch.wait_until_started(but=waiting), name=f"start of {batch.batch_id}")
+                    await self._wait_until(partial(batch.wait_until_started, but=waiting))
                 if batch.claimed == limit:
                     continue
             elif not self._running and not self._page_ended.is_set():  # one that ended meanwhile may allow another
@@ -244,19 +245,19 @@ class Cycle:
         fetched.
         """
         throttle, backlog = self._context.throttle, self._context.backlog
+        open_pages = sum(batch.open_pages for batch in self._running.values())
         batch_size = self._batch_size()
         most_late = max(batch_size, throttle.max_concurrent // 2)
         # As many as slots are a burst of responses: their slots are free, and wait for the next claim.
         is_behind = len(backlog) > max(throttle.max_concurrent, batch_size) or backlog.late(most=most_late)
         if self._context.client.body_budget.is_full or is_behind:
-            return 0 if self._running else 1  # never stuck: bodies of websites may fill the budget for hours
+            return 0 if open_pages else 1  # never stuck: bodies of websites may fill the budget for hours
         if throttle.backoff.is_longest or self._context.database.is_denied:
-            if self._running:
+            if open_pages:
                 return 0
             self._context.database.forget_denials()
             return 1  # a single page shows whether ScraperAPI and Postgres accept it again
-        held = sum(batch.open_pages for batch in self._running.values()) - len(backlog)
-        return min(batch_size, throttle.limit + batch_size - held)
+        return min(batch_size, throttle.limit + batch_size - open_pages + len(backlog))
 
     def _batch_size(self) -> int:
         return self._claim_size.pages(slots=self._context.throttle.limit, mode=self._rollout.mode)
@@ -303,7 +304,7 @@ class Cycle:
     async def _mode(self, batch_id: UUID) -> Mode:
         switch = Switch.AUTO
         if not self._rollout.is_fixed:
-            async with self._context.database.begin(operation="switch") as conn:
+            async with self._context.database.single(operation="switch") as conn:
                 switch = await read_switch(conn, Flag.CONCURRENT)
         return self._rollout.decide(batch_id, switch=switch)
 
@@ -359,12 +360,15 @@ class Cycle:
         while self._running:
             await self._wait(*self._running)
 
-    async def _wait_until(self, condition: Coroutine[Any, Any, None], *, name: str) -> None:
-        task = asyncio.create_task(condition, name=name)
-        try:
-            await self._wait_until_done(task)
-        finally:
-            task.cancel()
+    async def _wait_until(self, condition: Callable[[], Awaitable[None]]) -> None:
+        """Wait until ``condition`` returns; it is called again after an interval."""
+        is_met = False
+        while not is_met:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._interval_seconds):
+                    await condition()
+                    is_met = True
+            self.last_activity = time.monotonic()
 
     async def _wait_until_done(self, task: asyncio.Task[None]) -> None:
         while not task.done():
