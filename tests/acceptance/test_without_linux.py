@@ -72,7 +72,7 @@ _MEASURES = """
 from pathlib import Path
 from pagecurator.runtime import process_memory as memory
 memory.set_mmap_threshold(); memory.trim_heap(); memory.limit_data_segment(0)
-print(Path("/proc/self").exists(), memory.cgroup_limit_bytes(), memory.rss_bytes() > 2**20,
+print(Path("/proc/self").exists(), memory.cgroup_limit_bytes(), memory.private_bytes() > 2**20,
       memory.private_bytes([2**22 + 1]) > 2**20)
 """
 

@@ -19,7 +19,7 @@ from pagecurator.notifications.sender import NotificationSender, build_notificat
 from pagecurator.runtime import periodic
 from pagecurator.runtime.extraction_pool import ExtractionPool, default_processes
 from pagecurator.runtime.memory import CGROUP_FRACTION, MIB, MemoryLimiter, MemoryPlan, plan_memory
-from pagecurator.runtime.process_memory import cgroup_limit_bytes, rss_bytes, set_mmap_threshold
+from pagecurator.runtime.process_memory import cgroup_limit_bytes, private_bytes, set_mmap_threshold
 from pagecurator.runtime.replica_coordinator import ReplicaCoordinator
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import AccountRefusedError, ErrorCode, ScrapeError
@@ -228,7 +228,7 @@ def _memory_plan(settings: Settings) -> MemoryPlan:
         limit_bytes = int(CGROUP_FRACTION * group_bytes)
     if limit_bytes is not None:
         set_mmap_threshold()
-    return plan_memory(limit_bytes=limit_bytes, rss_bytes=rss_bytes(), processes=default_processes())
+    return plan_memory(limit_bytes=limit_bytes, used_bytes=private_bytes(), processes=default_processes())
 
 
 def _shared_account(

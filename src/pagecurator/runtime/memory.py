@@ -45,15 +45,15 @@ class MemoryPlan:
     """What one of them may allocate for a page."""
 
 
-def plan_memory(*, limit_bytes: int | None, rss_bytes: int, processes: int) -> MemoryPlan:
-    """Divide ``limit_bytes``: ``rss_bytes`` are in use already, ``processes`` are wanted.
+def plan_memory(*, limit_bytes: int | None, used_bytes: int, processes: int) -> MemoryPlan:
+    """Divide ``limit_bytes``: ``used_bytes`` are in use already, ``processes`` are wanted.
 
     Of the rest 85 % go to the extraction processes, fewer of them if need be, and 15 % to bodies, which are compressed
     unless they are long.
     """
     if limit_bytes is None:
         return MemoryPlan(limit_bytes=None, body_bytes=None, processes=processes, page_bytes=None)
-    rest = max(0, limit_bytes - rss_bytes - _GROWTH_BYTES)
+    rest = max(0, limit_bytes - used_bytes - _GROWTH_BYTES)
     for_processes = rest * 85 // 100
     count = max(1, min(processes, for_processes // (_PROCESS_BYTES + _PAGE_BYTES)))
     page_bytes = max(_PROCESS_BYTES, for_processes // count - _PROCESS_BYTES)

@@ -32,11 +32,6 @@ def private_bytes(process_ids: Iterable[int] = ()) -> int:
     return sum(resident - of_files for resident, of_files in counts)
 
 
-def rss_bytes() -> int:
-    """Resident memory of this process, programs and libraries included."""
-    return _statm("self")[0]
-
-
 def cgroup_limit_bytes(root: Path = Path("/")) -> int | None:
     """The memory limit of this process's control group (a container's limit); None without one."""
     limits = [_read_limit(file) for file in _limit_files(root)]

@@ -20,21 +20,21 @@ from pagecurator.telemetry.metrics import Metrics
 @pytest.mark.parametrize("limit_mb", [256, 400, 512, 1024, 4096, 32_768])
 @pytest.mark.parametrize("processes", [1, 4])
 def test_the_parts_never_exceed_the_limit(limit_mb, processes):
-    plan = plan_memory(limit_bytes=limit_mb * MIB, rss_bytes=75 * MIB, processes=processes)
+    plan = plan_memory(limit_bytes=limit_mb * MIB, used_bytes=75 * MIB, processes=processes)
     parts = 75 * MIB + 24 * MIB + plan.body_bytes + plan.processes * (52 * MIB + plan.page_bytes)
     assert parts <= limit_mb * MIB
     assert 1 <= plan.processes <= processes
 
 
 def test_a_small_limit_leaves_one_process_that_can_extract_a_page_of_megabytes():
-    plan = plan_memory(limit_bytes=400 * MIB, rss_bytes=75 * MIB, processes=4)
+    plan = plan_memory(limit_bytes=400 * MIB, used_bytes=75 * MIB, processes=4)
     assert plan.processes == 1
     assert plan.page_bytes > 150 * MIB
-    assert plan_memory(limit_bytes=4096 * MIB, rss_bytes=75 * MIB, processes=4).processes == 4
+    assert plan_memory(limit_bytes=4096 * MIB, used_bytes=75 * MIB, processes=4).processes == 4
 
 
 def test_without_a_limit_nothing_is_bounded():
-    plan = plan_memory(limit_bytes=None, rss_bytes=75 * MIB, processes=4)
+    plan = plan_memory(limit_bytes=None, used_bytes=75 * MIB, processes=4)
     assert (plan.body_bytes, plan.page_bytes, plan.processes) == (None, None, 4)
 
 

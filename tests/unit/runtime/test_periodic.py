@@ -126,6 +126,7 @@ LOOPS_THAT_WAIT = {
     "cli/live.py": "refreshes the screen until Ctrl-C",
     "csv_jobs/client.py": "a command waits for its job",
     "csv_jobs/job_runner.py": "reads and writes one job's rows, again after Postgres was away",
+    "curation/cycle.py": "a tick waits for pages, and shows that it still does",
     "curation/page_task.py": "saves one page, again after Postgres was away",
     "scraping/limits/backoff.py": "a call waits for the end of the back-off",
     "scraping/limits/host_limiter.py": "a call waits for its host's limit",
