@@ -102,7 +102,7 @@ class PageCommitter:
             if contacts is not None:
                 contacts = replace(contacts, suppression_key=self._suppression.key)
             try:
-                async with self._save_slots, self._database.single(operation="save") as conn:
+                async with self._save_slots, self._database.single(operation="save", only_fetch_row=True) as conn:
                     return await save_page(
                         conn,
                         page_id=page.id,
