@@ -84,8 +84,8 @@ score: $(READY) ## score extraction on the labelled pages in CORPUS and PEOPLE a
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links
 lock: $(READY) ## update the pinned dependencies (UPGRADE=--upgrade for newer versions)
-	@$(LOCK) $(UPGRADE) pyproject.toml --extra redis -o requirements.txt
-	@$(LOCK) $(UPGRADE) pyproject.toml --extra embedded --extra llm --extra otel --extra redis --group dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) $(UPGRADE) pyproject.toml --extra redis --extra uvloop -o requirements.txt
+	@$(LOCK) $(UPGRADE) pyproject.toml --extra embedded --extra llm --extra otel --extra redis --extra uvloop --group dev -c requirements.txt -o requirements-dev.txt
 	@echo 'atheris>=3.0,<3.1' | $(LOCK) - -o requirements-fuzz.txt
 	@echo 'hatchling>=1.27' | $(LOCK) - -c requirements-dev.txt -o requirements-build.txt
 

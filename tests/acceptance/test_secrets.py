@@ -63,7 +63,7 @@ async def test_errors_of_every_kind_at_debug_level_show_no_secret(secretive):
     for number, action in enumerate(FAULTS):
         secretive.simulator.rules.add(Rule(url=secretive.url(number), action=action))
     await secretive.select(*secretive.urls(len(FAULTS) + 2))
-    async with secretive.program("run") as daemon:
+    async with secretive.program("run", EVENT_LOOP="asyncio") as daemon:  # which logs at debug level, too
         await daemon.until("cycle.completed")
         daemon.signal(signal.SIGTERM)
         assert await daemon.exit_code() == 0

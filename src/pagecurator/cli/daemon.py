@@ -16,6 +16,7 @@ from pagecurator.daemon.signals import StopSignal, end_within_a_second
 from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY
 from pagecurator.plural import plural
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
+from pagecurator.runtime.event_loop import loop_factory
 from pagecurator.runtime.garbage_collection import freeze_gc
 from pagecurator.runtime.periodic import Command
 from pagecurator.scraping.errors import ErrorCode, RateLimitedError, ScrapeError, TransientError
@@ -88,7 +89,8 @@ def run_once() -> None:
                 refused = pause is not None and pause.reason is not ErrorCode.CREDITS_EXHAUSTED
                 return report, pause.message if pause else None, refused, daemon.failed, daemon.unreachable
 
-    report, paused, refused, broken, unreachable = asyncio.run(drain())
+    with asyncio.Runner(loop_factory=loop_factory(settings)) as runner:
+        report, paused, refused, broken, unreachable = runner.run(drain())
     require_log_reader()
     counts = report.counts.by_outcome
     stderr.print(
@@ -274,7 +276,7 @@ def _run_service(command: Command) -> int:
                 freeze_gc()
                 return await application.run()
 
-    with asyncio.Runner() as runner:
+    with asyncio.Runner(loop_factory=loop_factory(settings)) as runner:
         code = runner.run(work())
         end_within_a_second(code)
     require_log_reader()

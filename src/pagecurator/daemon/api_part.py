@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from pagecurator.daemon.parts import shared_problems
 from pagecurator.runtime.container import Container
+from pagecurator.runtime.event_loop import name_of
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__
@@ -125,7 +126,12 @@ class ApiPart:
         return {"csv_fetch": self._container.settings.csv_fetch}
 
     def log_started(self) -> None:
-        emit(Event.SERVER_STARTED, version=__version__, csv_fetch=self._container.settings.csv_fetch)
+        emit(
+            Event.SERVER_STARTED,
+            version=__version__,
+            csv_fetch=self._container.settings.csv_fetch,
+            event_loop=name_of(asyncio.get_running_loop()),
+        )
 
     def log_stopping(self, *, signal: str | None, grace_seconds: float) -> None:
         in_flight = self.web.in_flight if self.is_serving else 0

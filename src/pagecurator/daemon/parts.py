@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Final
 
@@ -9,6 +10,7 @@ from pagecurator.curation.claim_size import ClaimSize
 from pagecurator.curation.results import Outcome
 from pagecurator.curation.service import Curation
 from pagecurator.runtime.container import Container
+from pagecurator.runtime.event_loop import name_of
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__
@@ -63,6 +65,7 @@ class CurationPart:
             lease_seconds=settings.wf7_lease_seconds,
             database="embedded" if settings.database_url is None else "DATABASE_URL",
             source="scraperapi" if settings.uses_public_scraper_api else settings.scraper_api_url,
+            event_loop=name_of(asyncio.get_running_loop()),
         )
         for name, wanted, used in (
             ("HTTP_CONNECTIONS_PER_HOST", settings.http_connections_per_host, settings.connections_per_host),

@@ -10,7 +10,7 @@ import struct
 from collections import deque
 from dataclasses import dataclass, field
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, cast
 
 from pagecurator.runtime.extraction_worker import serve_pages
 from pagecurator.telemetry.masking import EchoMask
@@ -154,8 +154,7 @@ class _Answers(asyncio.Protocol):
             self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's have the methods, but not the class
 
     def data_received(self, data: bytes) -> None:
         self._received += data

@@ -190,6 +190,9 @@ class Settings(BaseSettings):
     wf7_watchdog_seconds: Annotated[float, Field(ge=0, le=86_400)] = 60.0
     """Exit with code 1 if the event loop is blocked for this long, in seconds. 0 disables the watchdog."""
 
+    event_loop: Literal["auto", "asyncio"] = "auto"
+    """`auto`: uvloop where it is installed, as in the image. `asyncio`: Python's own event loop, which is slower."""
+
     wf7_worker_name: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     """Worker name on claims and log lines. Unset: host name, process id and four random letters."""
 
@@ -380,6 +383,7 @@ class Settings(BaseSettings):
     @field_validator(
         "log_level",
         "log_format",
+        "event_loop",
         "database_pooler",
         "scraper_api_country_code",
         "csv_fetch",

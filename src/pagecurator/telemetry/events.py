@@ -104,7 +104,17 @@ EVENTS: dict[Event, EventSpec] = {
     Event.DAEMON_STARTED: EventSpec(
         "info",
         "The daemon has started and is about to poll the queue for the first time.",
-        ("version", "mode", "max_concurrent", "batch_size", "interval_seconds", "lease_seconds", "database", "source"),
+        (
+            "version",
+            "mode",
+            "max_concurrent",
+            "batch_size",
+            "interval_seconds",
+            "lease_seconds",
+            "database",
+            "source",
+            "event_loop",
+        ),
     ),
     Event.DAEMON_STOPPING: EventSpec(
         "info",
@@ -123,7 +133,9 @@ EVENTS: dict[Event, EventSpec] = {
         ("task", "error"),
     ),
     Event.SERVER_STARTED: EventSpec(
-        "info", "`pagecurator serve` has started: API, CSV jobs and single websites.", ("version", "csv_fetch")
+        "info",
+        "`pagecurator serve` has started: API, CSV jobs and single websites.",
+        ("version", "csv_fetch", "event_loop"),
     ),
     Event.SERVER_STOPPING: EventSpec(
         "info",
