@@ -24,7 +24,7 @@ RUN python3 -m venv --without-pip /opt/pagecurator \
 COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY src ./src
 COPY alembic ./alembic
-# The wheel includes the migrations. requirements.txt includes the extra `redis`.
+# The wheel includes the migrations. requirements.txt includes the extras `redis` and `uvloop`.
 RUN /opt/build/bin/python -m hatchling build -t wheel -d /wheel \
     && python3 -m pip --python /opt/pagecurator install --no-compile --no-deps --no-index /wheel/*.whl
 # What does not run is left out: symbols of extension modules, their sources, type stubs, test suites of packages.

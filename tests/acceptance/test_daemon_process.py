@@ -13,9 +13,11 @@ from pagecurator.simulator import Rule, fixed
 from relay import Relay
 
 
-async def test_the_daemon_curates_at_once_answers_http_and_ends_cleanly(cli):
+@pytest.mark.parametrize(("event_loop", "name"), [("auto", "uvloop"), ("asyncio", "asyncio")])
+async def test_the_daemon_curates_at_once_answers_http_and_ends_cleanly(cli, event_loop, name):
     await cli.select(*cli.urls(12))
-    async with cli.program("run") as daemon:
+    async with cli.program("run", EVENT_LOOP=event_loop) as daemon:
+        assert (await daemon.until("daemon.started"))["event_loop"] == name
         address = (await daemon.until("http.listening"))["address"]
         await daemon.until("cycle.completed")
         async with aiohttp.ClientSession() as session:
@@ -33,11 +35,12 @@ async def test_the_daemon_curates_at_once_answers_http_and_ends_cleanly(cli):
     assert await cli.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 12
 
 
+@pytest.mark.parametrize("event_loop", ["auto", "asyncio"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_lets_pages_in_flight_finish_and_gives_the_rest_back(cli, number):
+async def test_a_signal_lets_pages_in_flight_finish_and_gives_the_rest_back(cli, number, event_loop):
     cli.simulator.rules.add(Rule(url="*", action={"kind": "page"}, latency_seconds=1))
     await cli.select(*cli.urls(12))
-    async with cli.program("run", SCRAPER_API_MAX_CONCURRENT="4") as daemon:
+    async with cli.program("run", SCRAPER_API_MAX_CONCURRENT="4", EVENT_LOOP=event_loop) as daemon:
         await cli.simulator.counters.until(lambda seen: seen.in_flight == 4)
         daemon.signal(number)
         assert await daemon.exit_code() == 0

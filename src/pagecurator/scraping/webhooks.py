@@ -15,6 +15,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
+from pagecurator.scraping.http.connections import connector
 from pagecurator.scraping.http.proxy import Proxy
 from pagecurator.scraping.ssrf import (
     AddressRefusedError,
@@ -71,14 +72,13 @@ async def open_webhook_client(
     """A client for the length of a block. ``allow_private``: ALLOW_PRIVATE_ADDRESSES; ``resolver`` is for tests."""
     address_policy = address_policy_for(allow_private=allow_private)
     # One request per connection. The address of a proxy itself may be private.
-    connector = aiohttp.TCPConnector(
-        limit=connections,
-        force_close=True,
-        resolver=resolver if proxy is None else None,
-        socket_factory=address_policy.create_socket if proxy is None else None,
-    )
     async with aiohttp.ClientSession(
-        connector=connector,
+        connector=connector(
+            limit=connections,
+            force_close=True,
+            resolver=resolver if proxy is None else None,
+            socket_factory=address_policy.create_socket if proxy is None else None,
+        ),
         timeout=aiohttp.ClientTimeout(total=timeout_seconds),
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,  # a proxy would resolve names without our address check

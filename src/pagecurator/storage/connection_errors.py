@@ -101,7 +101,7 @@ _INTERRUPTED: Final = ("cannot switch to state", "cannot perform operation: anot
 _PERMANENT_WORDS: Final = re.compile(
     r"authentication|password|pg_hba\.conf|no such (?:database|user)|(?:role|database|user) .* does not exist"
     r"|not allowed|not permitted|permission denied|startup parameter|unsupported protocol|bouncer config"
-    r"|tenant or user not found|path too long|(?:SSL|TLS) required|rejected SSL upgrade",
+    r"|tenant or user not found|(?:SSL|TLS) required|rejected SSL upgrade",
     re.IGNORECASE,
 )
 _DENIED_OBJECT: Final = re.compile(r"permission denied (?:for|to \w+ \w+ in) (\w+) \"?([^\"]+?)\"?$")

@@ -9,8 +9,10 @@ slash or a question mark, is refused without repeating it.
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import ssl
+import sys
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote, unquote_plus, unquote_to_bytes, urlencode
@@ -59,6 +61,7 @@ _TARGETS = ("any", "read-write", "read-only", "primary", "standby", "prefer-stan
 _DEFAULT_CONNECT_TIMEOUT_SECONDS = 10.0
 _MIN_CONNECT_TIMEOUT_SECONDS = 2.0  # as in libpq
 _HIGHEST_PORT = 65_535
+_LONGEST_SOCKET_PATH = 103 if sys.platform == "darwin" else 107  # sun_path, without its NUL
 _MIN_MASKED_LENGTH = 3
 
 _HOST = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<name>[^\[\]:#\s\"'\\]*))(?::(?P<port>\d*))?")
@@ -173,11 +176,21 @@ def _check_hosts(hosts: str) -> None:
         if match is None or not (match["ipv6"] or match["name"]):
             raise _unreadable("its host or port is not one")
         _check_port(match["port"])
+        _check_socket(_decoded(match["name"] or ""), match["port"])
 
 
 def _check_port(port: str | None) -> None:
     if port and not (port.isascii() and port.isdigit() and 1 <= int(port[:6]) <= _HIGHEST_PORT):
         raise _unreadable(f"its port is not a number from 1 to {_HIGHEST_PORT}")
+
+
+def _check_socket(host: str, port: str | None) -> None:
+    """Refuse a longer path than a socket can have: uvloop cuts it off, and the system's error is then about another."""
+    if host.startswith("/") and len(os.fsencode(f"{host}/.s.PGSQL.{port or 5432}")) > _LONGEST_SOCKET_PATH:
+        raise DsnError(
+            f"DATABASE_URL: the path of its socket has more than {_LONGEST_SOCKET_PATH} bytes; use a shorter folder, "
+            "for example through a symbolic link."
+        )
 
 
 def _decoded(text: str) -> str:
@@ -229,8 +242,11 @@ def _check_options(options: dict[str, str]) -> None:
         raise DsnError("DATABASE_URL: sslrootcert=system needs sslmode=verify-full.")
     if options.get("target_session_attrs", "any") not in _TARGETS:
         raise DsnError(f"DATABASE_URL: target_session_attrs should be one of {', '.join(_TARGETS)}.")
-    for port in options.get("port", "").split(","):
+    ports = options.get("port", "").split(",")
+    for port in ports:
         _check_port(port)
+    for host in options.get("host", "").split(","):
+        _check_socket(host, max(ports, key=len))
 
 
 def _connect_timeout(written: str | None) -> float:

@@ -96,6 +96,7 @@ def use_virtual_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loop._selector, "select", skip)
 
 
+@pytest.mark.selector_loop
 async def test_requests_to_a_host_start_with_the_delay_between_them(monkeypatch):
     use_virtual_time(monkeypatch)
     limiter = HostLimiter(per_host=4, delay_seconds=0.05, connections=100)

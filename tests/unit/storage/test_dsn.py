@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
@@ -215,6 +217,22 @@ def test_sockets_and_several_hosts_reach_the_driver():
     assert several.dsn == "postgresql://a:1,b:2?target_session_attrs=read-write"
     assert parse("postgresql://u:p@%2Frun%2Fpg/db").place == "/run/pg (database db)"
     assert parse("postgresql://u:p@[::1]:5433/db").dsn == "postgresql://[::1]:5433"
+
+
+@pytest.mark.parametrize("port", ["", "5432", "65535"])
+@pytest.mark.parametrize("where", ["host", "query"])
+def test_the_path_of_a_socket_has_the_systems_limit(where: str, port: str):
+    """107 bytes on Linux, 103 on macOS; uvloop cuts off a longer one and connects to another path."""
+    most = (103 if sys.platform == "darwin" else 107) - len(f"/.s.PGSQL.{port or 5432}")
+    for length, is_refused in ((most, False), (most + 1, True)):
+        folder = "/" + "ä" * ((length - 1) // 2) + "a" * ((length - 1) % 2)
+        assert len(folder.encode()) == length
+        if where == "host":
+            url = f"postgresql://{quote(folder, safe='')}{port and ':' + port}/db"
+        else:
+            url = f"postgresql:///db?host={folder}{port and '&port=' + port}"
+        with pytest.raises(DsnError, match="the path of its socket has more than") if is_refused else nullcontext():
+            parse(url)
 
 
 def test_the_password_is_in_no_representation_of_the_address():

@@ -77,6 +77,10 @@ class Handler(ResponseHandler):
         if (connection := _CONNECTION.get()) is not None:
             connection.opened = True  # asyncio creates the handler once TCP is connected, before TLS
 
+    def close(self) -> None:
+        """Close the connection at once: after a polite end of TLS, uvloop receives what the server still sends."""
+        self.abort()
+
     def set_response_params(self, **params: Any) -> None:
         """Called once before each request."""
         self.requests += 1

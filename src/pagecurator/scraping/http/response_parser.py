@@ -258,4 +258,4 @@ class ResponseParser:
     def _close(self) -> None:
         self._handler.force_close()
         if self._handler.transport is not None:
-            self._handler.transport.close()
+            self._handler.transport.abort()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import os
 import select
+import socket
 import zlib
 from collections.abc import AsyncIterator, Callable
 
@@ -121,7 +123,9 @@ async def test_a_connection_closed_by_the_peer_costs_no_request(server, client):
 
     server.answer = reply
     await client.fetch("https://firm.example/")
-    server.exchanges[0].writer.write_eof()
+    number = server.exchanges[0].writer.get_extra_info("socket").fileno()
+    with socket.socket(fileno=os.dup(number)) as connection:  # at once: the writer ends it from the event loop
+        connection.shutdown(socket.SHUT_WR)
     await until_readable(client._session)
     await client.fetch("https://firm.example/")
     assert [exchange.connection for exchange in server.exchanges] == [1, 2]

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import socket
+import ssl
 import sys
 
 import pytest
@@ -48,6 +50,64 @@ async def test_ssl_cert_file_adds_a_certificate_authority(tls_server):
     out, err = await fetching.communicate()
     assert (out.split(), err) == ([b"200", b"1"], b"")
     assert len(requests) == 3
+
+
+# As the daemon runs: on uvloop. The process lives until its input ends.
+REFUSE = """
+import asyncio, sys, uvloop
+from pagecurator.scraping.errors import ScrapeError
+from pagecurator.scraping.scraperapi import ScraperApiClient
+from pagecurator.settings import Settings
+
+async def main():
+    settings = Settings(
+        _env_file=None, scraper_api_key="key", scraper_api_url=sys.argv[1], wf7_max_body_bytes=1_000_000
+    )
+    async with ScraperApiClient(settings=settings) as client:
+        try:
+            await client.fetch("https://example.org/")
+        except ScrapeError as error:
+            print(error.code, flush=True)
+        await asyncio.to_thread(sys.stdin.read)
+
+with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+    runner.run(main())
+"""
+
+
+def send_endlessly(listener: socket.socket, context: ssl.SSLContext) -> int:
+    """Answer one request with a body that never ends, whatever the client says; the bytes sent until it is gone."""
+    sent = 0
+    accepted, _ = listener.accept()
+    with context.wrap_socket(accepted, server_side=True) as connection:
+        connection.recv(65_536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>")
+        try:
+            while True:
+                connection.sendall(bytes(65_536))
+                sent += 65_536
+        except OSError:
+            return sent
+
+
+async def test_the_rest_of_a_body_that_is_too_long_is_not_received(tls_server):
+    """Of TLS, uvloop waits for the other side's end, and until then receives what it sends."""
+    _, certificate, _ = tls_server
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        sending = asyncio.create_task(asyncio.to_thread(send_endlessly, listener, context))
+        fetching = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-c", REFUSE, f"https://localhost:{listener.getsockname()[1]}/"),
+            env={**os.environ, "SSL_CERT_FILE": str(certificate)},
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        said = await fetching.stdout.readline()
+        sent = await sending
+        await fetching.communicate(b"")
+    assert said == b"body_too_large\n"
+    assert sent < 64 * 1024 * 1024  # what the buffers on the way hold; else some hundred megabytes
 
 
 async def test_a_server_without_tls_is_a_connection_error(settings_for):
