@@ -72,18 +72,7 @@ class PageCommitter:
             return await self._record_stale(page, fetch)
         if isinstance(outcome, PageReleased):
             return await self._release(page, outcome, fetch)
-        contacts = None
-        # A page that is read for the first time has no links that it could lose.
-        if isinstance(outcome, PageExtracted) and (outcome.contacts or page.claim_no > 1):
-            contacts = PageContacts(
-                contacts=[_contact_row(contact) for contact in outcome.contacts],
-                source_url=outcome.page.final_url or page.url,
-                extraction_version=EXTRACTION_VERSION,
-                is_complete=outcome.is_complete,
-                site=page.domain,
-            )
-        rows = self._attempt_rows(fetch, label(outcome))
-        saved = await self._save(page, self._finished_page(outcome, fetch), contacts, rows)
+        saved = await self._save(page, outcome, fetch)
         if saved is None:
             return await self._record_stale(page, fetch)
         if isinstance(outcome, PageExtracted):
@@ -95,19 +84,17 @@ class PageCommitter:
         _report_finished(page, outcome, fetch)
         return outcome
 
-    async def _save(
-        self, page: ClaimedPage, outcome: FinishedPage, contacts: PageContacts | None, attempts: list[AttemptRow]
-    ) -> SavedPage | None:
+    async def _save(self, page: ClaimedPage, outcome: PageExtracted | PageFailed, fetch: PageFetch) -> SavedPage | None:
+        finished, attempts = self._finished_page(outcome, fetch), self._attempt_rows(fetch, label(outcome))
         while True:
-            if contacts is not None:
-                contacts = replace(contacts, suppression_key=self._suppression.key)
+            contacts = self._page_contacts(page, outcome)
             try:
-                async with self._save_slots, self._database.single(operation="save") as conn:
+                async with self._save_slots, self._database.single(operation="save", only_fetch_row=True) as conn:
                     return await save_page(
                         conn,
                         page_id=page.id,
                         claim_no=page.claim_no,
-                        outcome=outcome,
+                        outcome=finished,
                         contacts=contacts,
                         attempts=attempts,
                         lock_timeout_ms=self._database.lock_timeout_ms,
@@ -117,6 +104,19 @@ class PageCommitter:
                 if sqlstate(error) != SEARCHED_WITH_ANOTHER_KEY:
                     raise
             await self._suppression.refresh(self._database)
+
+    def _page_contacts(self, page: ClaimedPage, outcome: PageExtracted | PageFailed) -> PageContacts | None:
+        # A page that is read for the first time has no links that it could lose.
+        if isinstance(outcome, PageFailed) or not (outcome.contacts or page.claim_no > 1):
+            return None
+        return PageContacts(
+            contacts=[_contact_row(contact) for contact in outcome.contacts],
+            source_url=outcome.page.final_url or page.url,
+            extraction_version=EXTRACTION_VERSION,
+            is_complete=outcome.is_complete,
+            site=page.domain,
+            suppression_key=self._suppression.key,
+        )
 
     async def _release(self, page: ClaimedPage, released: PageReleased, fetch: PageFetch) -> PageOutcome:
         """Queue the page again. If its domain is busy, after the domain's cooldown."""

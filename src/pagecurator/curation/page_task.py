@@ -249,5 +249,5 @@ class PageTask:
                             message=f"could not be saved: {type(error).__name__}: {error}"[:500],
                         )
                 else:
-                    context.metrics.stage_seconds.labels(stage="save").observe(time.monotonic() - began)
+                    context.metrics.stage_took("save", time.monotonic() - began)
                     return committed

@@ -20,11 +20,14 @@ counts as a success; released and stale pages don't count.
 
 from __future__ import annotations
 
+import os
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 from typing import Final
 from uuid import UUID
 
@@ -220,6 +223,7 @@ class Rollout:
         self._on_rollback = on_rollback
         self._fixed = fixed
         self._config_is_invalid = False
+        self._read_from: tuple[object, ...] | None = None
         self._config = RolloutConfig.model_construct(
             enabled=settings.wf7_enable_concurrent_processing, percent=settings.wf7_concurrent_rollout_percent
         )
@@ -284,6 +288,10 @@ class Rollout:
         self._metrics.mode_is(decision.mode)
 
     def _read_config(self) -> RolloutConfig:
+        """Read again only what has changed: pydantic takes twenty times as long as the comparison."""
+        before, self._read_from = self._read_from, _config_sources()
+        if before is not None and before == self._read_from:
+            return self._config
         try:
             config = RolloutConfig()
         except (ValidationError, OSError, UnicodeDecodeError):
@@ -298,3 +306,14 @@ class Rollout:
             return self._config
         self._config_is_invalid = False
         return config
+
+
+def _config_sources() -> tuple[object, ...] | None:
+    """All that :class:`RolloutConfig` is read from; None: the file can't be read."""
+    content: bytes | None = None
+    try:
+        with suppress(FileNotFoundError):
+            content = Path(ENV_FILE).read_bytes()
+    except OSError:
+        return None
+    return (content, *(os.environ.get(str(field.alias)) for field in RolloutConfig.model_fields.values()))

@@ -124,7 +124,7 @@ class DropReason(StrEnum):
     OWN_SITE = "the network's own site"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Contact:
     """One contact that was found on the page; nothing in it is guessed.
 

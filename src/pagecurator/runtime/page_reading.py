@@ -68,7 +68,7 @@ class PageReading:
             self._backlog.discard(self._page_id)
             self.began_at = None
             raise self._client.masked(received.refused(result.error, bytes_read=result.bytes_read))
-        self._metrics.stage_seconds.labels(stage="extract").observe(time.monotonic() - began_at)
+        self._metrics.stage_took("extract", time.monotonic() - began_at)
         self.result = result
         return received.as_read("", encoding=result.encoding, bytes_read=result.bytes_read)
 

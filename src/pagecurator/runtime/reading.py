@@ -1,4 +1,8 @@
-"""What is read of a received page, and what comes of it: the arguments and the results of ``page_reader``."""
+"""What is read of a received page, and what comes of it: the arguments and the results of ``page_reader``.
+
+They are sent to and from the extraction processes. What is sent with each page, contacts and bodies included, has no
+slots: dataclasses pickle those in Python, one by one, and a ``__dict__`` takes half the time.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from pagecurator.scraping.body.inflate import ReceivedBody
 from pagecurator.scraping.errors import ScrapeError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PageToRead:
     """A body that was received for ``asked``, after redirects to ``url``."""
 
@@ -23,7 +27,7 @@ class PageToRead:
     """Whether :attr:`PageRead.is_complete` is determined, which costs a little; else it is True."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PageRead:
     """The contacts on a page, in rank order."""
 

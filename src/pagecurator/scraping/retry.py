@@ -262,7 +262,7 @@ class RetryingFetcher:
             credit.cancel()
             raise
         if self._metrics is not None and fetch.is_queued and not fetch.attempts:
-            self._metrics.stage_seconds.labels(stage="wait").observe(time.monotonic() - fetch.created_at)
+            self._metrics.stage_took("wait", time.monotonic() - fetch.created_at)
         return slot, credit
 
     async def _sleep_unless_paused(self, seconds: float) -> None:
@@ -368,7 +368,7 @@ class RetryingFetcher:
             if attempt.error_code is ErrorCode.RATE_LIMITED:
                 self._metrics.rate_limit_errors.inc()
             if fetch.is_queued:
-                self._metrics.stage_seconds.labels(stage="fetch").observe(seconds)
+                self._metrics.stage_took("fetch", seconds)
 
     def _report_retry(self, fetch: PageFetch, wait_seconds: float) -> None:
         fetch.retries += 1

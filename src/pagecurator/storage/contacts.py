@@ -81,11 +81,12 @@ _OF_PAGE = text(
 _VALUE = text("SELECT value FROM contacts WHERE id = :contact_id")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ContactRow:
     """One contact as stored. ``value`` is canonical, ``raw`` as written on the page.
 
-    ``name_confidence`` and ``name_source`` are about ``name`` and ``role``; a confidence of None counts as 0.
+    ``name_confidence`` and ``name_source`` are about ``name`` and ``role``; a confidence of None counts as 0. Not
+    frozen: rows are created for each page, and that would take nearly three times as long.
     """
 
     kind: str
@@ -110,7 +111,7 @@ class SavedContacts:
     suppressed: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class PageContactRow(ContactRow):
     """A contact that a page shows. ``source_url`` is the page that it was read from first."""
 

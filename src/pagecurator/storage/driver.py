@@ -20,7 +20,7 @@ async def fetch_row(connection: AsyncConnection, statement: str, values: Sequenc
     """Execute a statement of one row, with ``$1`` as its first parameter, and raise what SQLAlchemy would raise.
 
     SQLAlchemy's own execution takes as much processor time as the driver's. Unlike that one it begins no transaction:
-    use it on a connection in autocommit, or in a transaction that has begun.
+    use it on a connection of ``Database.single``, or in a transaction that has begun.
     """
     driver = driver_of(connection)
     if driver.is_in_transaction() and not connection.in_transaction():

@@ -190,14 +190,19 @@ class Database:
                 await connection.commit()
 
     @asynccontextmanager
-    async def single(self, *, operation: str = "statement") -> AsyncIterator[AsyncConnection]:
+    async def single(
+        self, *, operation: str = "statement", only_fetch_row: bool = False
+    ) -> AsyncIterator[AsyncConnection]:
         """A connection for one statement without a transaction: a third of the round trips of :meth:`begin`.
+
+        ``only_fetch_row``: the statement is executed by ``fetch_row``, below SQLAlchemy, which therefore need not set
+        and reset autocommit.
 
         Behind a pooler in transaction mode only the client's timeout applies, not the server's; a statement that waits
         for locks sets :attr:`lock_timeout_ms` itself. Raises :class:`DatabaseUnavailable` as :meth:`begin` does.
         """
         with self._observed(operation):
-            async with self._open_connection() as connection:
+            async with self._open_connection(self.engine if only_fetch_row else self._autocommit) as connection:
                 try:
                     yield connection
                 except TimeoutError as error:
@@ -206,16 +211,20 @@ class Database:
                     raise DatabaseTooSlow(f"Postgres at {self.place} did not answer in time.") from error
 
     @asynccontextmanager
-    async def _open_connection(self) -> AsyncIterator[AsyncConnection]:
-        """A pooled connection in autocommit that is not known to be closed."""
+    async def _open_connection(self, engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+        """A pooled connection that is not known to be closed."""
         while True:
-            async with self._autocommit.connect() as connection:
+            # Not with ``async with``, which would create a task to close it. There is nothing to roll back.
+            connection = await engine.connect()
+            try:
                 if connection.info.get("used", False) and driver_of(connection).is_closed():
                     await connection.invalidate()
                     continue
                 connection.info["used"] = True
                 yield connection
                 return
+            finally:
+                await connection.close()
 
     @asynccontextmanager
     async def _begun_connection(self) -> AsyncIterator[AsyncConnection]:

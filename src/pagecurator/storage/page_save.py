@@ -94,14 +94,31 @@ _TYPES = {
     **{f"attempt_{name}": type_ for name, type_ in _ATTEMPT_PARAMETERS.items()},
 }
 _NOTHING: dict[str, Any] = dict.fromkeys(_TYPES)
-# Not as text(): SQLAlchemy would process each of the parameters by its name, for each page.
-_CALL = f"SELECT * FROM {SAVE_PAGE}({', '.join(f'${number}' for number in range(1, len(_TYPES) + 1))})"  # noqa: S608 - constants only
-# The page also enters the outbox, in the same transaction.
-_CALL_AND_ANNOUNCE = f"""
-    WITH saved AS MATERIALIZED ({_CALL}),
-    announced AS (INSERT INTO outbox_pages (page_id) SELECT $1 FROM saved WHERE is_saved)
-    SELECT * FROM saved
-"""  # noqa: S608 - constants only
+
+
+def _call(*, one_attempt: bool, announce: bool) -> str:
+    # Not as text(): SQLAlchemy would process each of the parameters by its name, for each page.
+    given = (
+        f"ARRAY[${number}]::{type_}" if one_attempt and name.startswith("attempt_") else f"${number}"
+        for number, (name, type_) in enumerate(_TYPES.items(), start=1)
+    )
+    call = f"SELECT * FROM {SAVE_PAGE}({', '.join(given)})"  # noqa: S608 - constants only
+    if not announce:
+        return call
+    # The page also enters the outbox, in the same transaction.
+    return f"""
+        WITH saved AS MATERIALIZED ({call}),
+        announced AS (INSERT INTO outbox_pages (page_id) SELECT $1 FROM saved WHERE is_saved)
+        SELECT * FROM saved
+    """  # noqa: S608 - constants only
+
+
+# A single attempt, which most pages have, is given as values: asyncpg takes much longer to encode arrays.
+_CALLS = {
+    (one_attempt, announce): _call(one_attempt=one_attempt, announce=announce)
+    for one_attempt in (False, True)
+    for announce in (False, True)
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,10 +221,10 @@ async def save_page(
         rows = merged_contacts(contacts.contacts)
         values |= _contact_values(contacts, rows)
     if attempts:
-        values |= {f"attempt_{name}": _given(column) for name, column in attempt_columns(attempts).items()}
+        values |= _attempt_values(attempts)
     if hold is not None:
         values |= _hold_values(hold)
-    call = _CALL_AND_ANNOUNCE if announce_contacts and rows else _CALL
+    call = _CALLS[len(attempts) == 1, announce_contacts and bool(rows)]
     row = await fetch_row(conn, call, tuple(values.values()))
     if not row["is_saved"]:
         return None
@@ -278,6 +295,12 @@ def _hash_values(contacts: PageContacts, rows: Sequence[ContactRow]) -> dict[str
         "hash_contact": [number for number, _digest in hashed],
         "hash": [digest for _number, digest in hashed],
     }
+
+
+def _attempt_values(attempts: Sequence[AttemptRow]) -> dict[str, Any]:
+    is_one = len(attempts) == 1
+    columns = attempt_columns(attempts)
+    return {f"attempt_{name}": column[0] if is_one else _given(column) for name, column in columns.items()}
 
 
 def _given(column: list[Any]) -> list[Any] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import fields
 from typing import Any, overload
 
 # U+0000 and halves of surrogate pairs can't be stored in a UTF-8 database.
@@ -26,4 +25,4 @@ def storable(text: str | None, *, longest: int | None = None) -> str | None:
 
 def as_columns(rows: Sequence[Any]) -> dict[str, list[Any]]:
     """Each field of ``rows``, one or more dataclasses of one type, as a list: parameters of ``unnest``."""
-    return {field.name: [getattr(row, field.name) for row in rows] for field in fields(rows[0])}
+    return {name: [getattr(row, name) for row in rows] for name in rows[0].__dataclass_fields__}

@@ -40,10 +40,10 @@ class WorkerDatabase:
                 yield conn
 
     @asynccontextmanager
-    async def single(self, *, operation: str) -> AsyncIterator[AsyncConnection]:
+    async def single(self, *, operation: str, only_fetch_row: bool = False) -> AsyncIterator[AsyncConnection]:
         """A connection for one statement without a transaction, as :meth:`Database.single`; raises as :meth:`begin`."""
         with self._reported(operation, required=True):
-            async with self._database.single(operation=operation) as conn:
+            async with self._database.single(operation=operation, only_fetch_row=only_fetch_row) as conn:
                 yield conn
 
     @contextmanager

@@ -196,11 +196,11 @@ class Redactor:
                 if secret in value:
                     value = value.replace(secret, MASK)
             return self._key.text(value)
-        if value is None or isinstance(value, bool | int | float):
+        if value is None or isinstance(value, (int, float)):
             return value
         if isinstance(value, dict):
             return {key: self.redact(item) for key, item in value.items()}
-        if isinstance(value, list | tuple | set | frozenset):
+        if isinstance(value, (list, tuple, set, frozenset)):
             return [self.redact(item) for item in value]
         return self.redact(str(value))
 

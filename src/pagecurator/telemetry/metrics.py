@@ -232,7 +232,6 @@ class Metrics:
             (self.domain_holds, "kind", ("cooling", "open")),
             (self.mode, "mode", _MODES),
             (self.page_retries, "reason", _RETRIED),
-            (self.stage_seconds, "stage", ("wait", "fetch", *(("extract", "save") if with_queue else ()))),
             (self.db_connections, "state", ("in_use", "idle")),
             (self.http_requests, "status_class", _STATUS_CLASSES),
             (self.site_requests, "status_class", _STATUS_CLASSES),
@@ -245,10 +244,17 @@ class Metrics:
         for metric, label, values in known:
             for value in values:
                 metric.labels(**{label: value})
+        # With each page, and ``labels`` takes longer than the rest.
+        stages = ("wait", "fetch", "extract", "save") if with_queue else ("wait", "fetch")
+        self._stages = {stage: self.stage_seconds.labels(stage=stage) for stage in stages}
         self.breaker_is("closed")
         self.account_pause_is(None)
         self.budgets_are({})
         self.database_reachable.set(1)
+
+    def stage_took(self, stage: str, seconds: float) -> None:
+        """Add the time of a page in a stage of :attr:`stage_seconds`."""
+        self._stages[stage].observe(seconds)
 
     def page_finished(
         self, outcome: str, *, failed: bool, final: bool, concurrent: bool, selected_seconds_ago: float | None = None

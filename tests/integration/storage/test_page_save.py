@@ -125,30 +125,53 @@ async def test_a_save_is_one_statement_without_a_transaction_around_it(database_
     await database.close()
 
 
-async def test_an_error_of_the_driver_is_raised_as_sqlalchemys(database: Database):
-    async with database.single() as conn:
+@pytest.mark.parametrize("only_fetch_row", [False, True])
+async def test_an_error_of_the_driver_is_raised_as_sqlalchemys(database: Database, only_fetch_row: bool):
+    async with database.single(only_fetch_row=only_fetch_row) as conn:
         with pytest.raises(ProgrammingError) as missing:
             await fetch_row(conn, "SELECT no_such_function_v1($1)", ["a"])
         assert sqlstate(missing.value) == "42883"
         assert (await fetch_row(conn, "SELECT $1::text AS word", ["the connection stays usable"]))["word"]
     with pytest.raises(DatabaseUnavailable):
-        async with database.single() as conn:
+        async with database.single(only_fetch_row=only_fetch_row) as conn:
             await fetch_row(conn, "SELECT pg_terminate_backend(pg_backend_pid())", [])
-    async with database.single() as conn:
+    async with database.single(only_fetch_row=only_fetch_row) as conn:
         assert (await fetch_row(conn, "SELECT 1 AS one", []))["one"] == 1
 
 
-async def test_a_connection_is_not_used_again_after_its_statement_was_cancelled(database: Database):
+@pytest.mark.parametrize("only_fetch_row", [False, True])
+async def test_a_connection_is_not_used_again_after_its_statement_was_cancelled(
+    database: Database, only_fetch_row: bool
+):
     used: list[asyncpg.Connection] = []
 
     async def wait_too_long() -> None:
-        async with asyncio.timeout(0.1), database.single() as conn:
+        async with asyncio.timeout(0.1), database.single(only_fetch_row=only_fetch_row) as conn:
             used.append(driver_of(conn))
             await fetch_row(conn, "SELECT pg_sleep(60)", [])
 
     with pytest.raises(TimeoutError):
         await wait_too_long()
     assert used[0].is_closed()
+
+
+async def test_a_connection_that_only_fetches_rows_needs_no_commit_and_goes_back_to_the_pool(database: Database):
+    for _ in range(database.pool_size + 1):
+        async with database.single(only_fetch_row=True) as conn:
+            assert not driver_of(conn).is_in_transaction()
+            await fetch_row(
+                conn,
+                "WITH added AS (INSERT INTO domains (domain) VALUES (gen_random_uuid()) RETURNING 1)"
+                " SELECT * FROM added",
+                [],
+            )
+    await database.engine.dispose()
+    async with database.begin() as conn:
+        assert (await fetch_row(conn, "SELECT count(*) FROM domains", []))[0] == database.pool_size + 1
+    with pytest.raises(asyncio.CancelledError):
+        async with database.single(only_fetch_row=True):
+            raise asyncio.CancelledError
+    assert database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
 
 
 # ---------------------------------------------------------------- against the former path

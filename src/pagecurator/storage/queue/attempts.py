@@ -49,9 +49,12 @@ _RECORD_LATE = text(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class AttemptRow:
-    """One HTTP request. ``attempt`` counts from 1 within a claim; ``target_status`` is ``sa-statuscode``."""
+    """One HTTP request. ``attempt`` counts from 1 within a claim; ``target_status`` is ``sa-statuscode``.
+
+    Not frozen, for the same reason as ``ContactRow``.
+    """
 
     attempt: int
     outcome: str
