@@ -67,6 +67,10 @@ class NotificationSender:
     lease_seconds: float = _LEASE_SECONDS
     timeout_seconds: float = TIMEOUT_SECONDS
     _pending: list[Notification] = field(default_factory=list)
+    _delivering: dict[Destination, asyncio.Lock] = field(
+        default_factory=lambda: {destination: asyncio.Lock() for destination in Destination}
+    )
+    """One delivery at a time: the last one of the process waits for one that a job has begun."""
 
     @property
     def outbox(self) -> Outbox:
@@ -150,20 +154,27 @@ class NotificationSender:
     async def _deliver(self, destination: Destination) -> int | None:
         """Returns how many messages were accepted; None after a failure: the next one would most likely fail, too."""
         target = self.targets.get(destination)
+        if target is None:
+            return 0
+        async with self._delivering[destination]:
+            message = await self._claim(destination)
+            return 0 if message is None else await self._deliver_from(message, target)
+
+    async def _deliver_from(self, message: Message, target: Target) -> int | None:
+        """Deliver the claimed ``message``, and claim and deliver those that follow."""
         delivered = 0
-        if target is None or (message := await self._claim(destination)) is None:
-            return delivered
+        following: Message | None = message
         async with self._client() as client:
-            while message is not None:
-                answer = await self._post(client, target, message)
+            while following is not None:
+                answer = await self._post(client, target, following)
                 if answer.problem is not None:
-                    await self._failed(message, answer.problem)
+                    await self._failed(following, answer.problem)
                     return None
                 async with self.database.begin(operation="note a delivery", required=False) as conn:
-                    await message_delivered(conn, message)
-                emit(Event.NOTIFICATION_DELIVERED, type=message.event, id=message.id, attempt=message.attempt)
+                    await message_delivered(conn, following)
+                emit(Event.NOTIFICATION_DELIVERED, type=following.event, id=following.id, attempt=following.attempt)
                 delivered += 1
-                message = await self._claim(destination)
+                following = await self._claim(following.destination)
         return delivered
 
     async def _claim(self, destination: Destination) -> Message | None:

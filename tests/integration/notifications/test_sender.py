@@ -229,3 +229,19 @@ async def test_a_failing_process_reports_it_before_it_ends(sender_for, receiver)
     await asyncio.gather(*[sender_for().report_failure("tick: it ended", worker=f"w{n}") for n in range(3)])
     (received,) = receiver.of_type("daemon.failed")
     assert received.json["data"]["error"] == "tick: it ended"
+
+
+async def test_the_last_delivery_waits_for_one_that_a_job_has_begun(sender_for, note, receiver, value):
+    """Else the process would end in the middle of it, and the message would wait for its lease."""
+    await note("one")
+    await note("two")
+    receiver.answers = ["hang"]
+    sender = sender_for()
+    job = asyncio.create_task(sender.deliver_notifications())
+    await receiver.until(1)
+    finishing = asyncio.create_task(sender.finish(None, worker="worker"))
+    asyncio.get_running_loop().call_later(0.2, receiver.release.set)  # in the middle of the last delivery
+    await finishing
+    assert await value("SELECT count(*) FROM outbox_messages WHERE delivered_at IS NULL") == 0
+    assert len(receiver.received) == 2
+    await job
