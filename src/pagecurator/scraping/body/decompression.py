@@ -6,14 +6,21 @@ network chunk in one step, whatever its size.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from typing import Final
 
 import aiohttp
 
-from pagecurator.scraping.body.inflate import Decoder, ReceivedBody, broken, decoder_for, ended_early, too_large
+from pagecurator.scraping.body.inflate import (
+    Decoder,
+    InflateError,
+    ReceivedBody,
+    broken,
+    decoder_for,
+    ended_early,
+    too_large,
+)
 from pagecurator.scraping.errors import AnswerFacts, TransientError
 
 ACCEPT_ENCODING: Final = "gzip, deflate"
@@ -119,7 +126,7 @@ async def _read(
     try:
         decoder = decoder_for(coding, max_bytes=max_bytes)
         complete = await _collect(chunks, body, decoder=decoder, max_bytes=max_bytes, admit=admit)
-    except zlib.error as error:
+    except InflateError as error:
         raise broken(coding, replace(facts, bytes_read=len(body))) from error
     except TransientError as error:
         raise error.with_facts(facts) from None

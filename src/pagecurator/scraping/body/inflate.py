@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from zlib_ng import zlib_ng
+
 from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode, TransientError
+
+InflateError: type[Exception] = zlib_ng.error  # type: ignore[assignment] # its stub has an instance
+"""Raised for invalid data."""
 
 _STEP_BYTES = 64 * 1024
 _MAX_MEMBERS = 64
 _GZIP_MAGIC = b"\x1f\x8b"
-_GZIP_WBITS = 16 + zlib.MAX_WBITS
+_GZIP_WBITS = 16 + zlib_ng.MAX_WBITS
 
 _OFFERED: Final = frozenset({"gzip", "deflate"})
 _ALIASES: Final = {"x-gzip": "gzip", "x-compress": "compress"}
@@ -57,7 +61,7 @@ def decoded_pieces(body: ReceivedBody, *, max_bytes: int) -> Iterator[bytes]:
                 if size > max_bytes:
                     raise too_large(max_bytes, AnswerFacts(bytes_read=size))
                 yield piece
-    except zlib.error as error:
+    except InflateError as error:
         raise broken(body.coding, AnswerFacts(bytes_read=size)) from error
     if not decoder.is_complete:
         raise ended_early(body.coding, AnswerFacts(bytes_read=size))
@@ -132,7 +136,7 @@ class _Inflater:
         self._plain = False
         self._members = 0
         self._start = b""
-        self._stream: zlib._Decompress | None = None
+        self._stream: zlib_ng._Decompress | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -144,7 +148,7 @@ class _Inflater:
         return self._stream is not None and self._stream.eof
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Decoded pieces of at most ``_STEP_BYTES``. Raises ``zlib.error`` for invalid data."""
+        """Decoded pieces of at most ``_STEP_BYTES``. Raises ``InflateError`` for invalid data."""
         if not self._started:
             self._start += data
             wanted = len(_GZIP_MAGIC) if self._coding == "gzip" else _SNIFFED_BYTES
@@ -166,7 +170,7 @@ class _Inflater:
             self._out_bytes += len(piece)
             yield piece
             if self._out_bytes > 2 * self._max_bytes:  # only possible if the body is encoded more than once
-                raise zlib.error("too many members")
+                raise InflateError("too many members")
 
     def _recognize(self, start: bytes) -> None:
         if start.startswith(_GZIP_MAGIC) and self._coding == "deflate":  # no deflate stream begins with these bytes
@@ -198,12 +202,12 @@ class _Inflater:
                 while piece := self._stream.decompress(b"", _STEP_BYTES):
                     yield piece
 
-    def _next_member(self, start: bytes) -> zlib._Decompress:
+    def _next_member(self, start: bytes) -> zlib_ng._Decompress:
         self._members += 1
         if self._members > _MAX_MEMBERS:
-            raise zlib.error("too many members")
+            raise InflateError("too many members")
         if self._coding == "gzip":
-            return zlib.decompressobj(wbits=_GZIP_WBITS)
+            return zlib_ng.decompressobj(wbits=_GZIP_WBITS)
         # RFC 1950: the low four bits of the first byte are 8. Raw deflate has no such header.
         has_header = not start or start[0] & 0x0F == 8  # noqa: PLR2004
-        return zlib.decompressobj(wbits=zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
+        return zlib_ng.decompressobj(wbits=zlib_ng.MAX_WBITS if has_header else -zlib_ng.MAX_WBITS)
