@@ -322,6 +322,7 @@ class Cycle:
         if not pages:
             return None
         self._context.heartbeat.hold(pages, asked_at=asked_at)
+        self._context.extraction_pool.prepare(len(pages))
         self._context.metrics.pages_claimed.inc(len(pages))
         self._rollout.started(batch_id, mode)
         return Batch(

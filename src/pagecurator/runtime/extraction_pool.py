@@ -34,7 +34,7 @@ _JOBS_A_PROCESS = 4
 """The one that it works on, and as many short ones as it reads while the event loop is busy with other pages."""
 
 _INLINE_QUEUE = 8
-"""When so many short pages wait for the event loop, a process is started for them, too."""
+"""When so many short pages wait for the event loop, or more are claimed, a process is started for them, too."""
 
 _ATTEMPTS = 2
 
@@ -79,7 +79,8 @@ class PageText:
 class ExtractionPool:
     """A pool of worker processes with a time limit and a memory limit for each page.
 
-    Processes start on demand. One that is killed is replaced, and its page is tried once more.
+    Processes start on demand, the first one when many pages are claimed. One that is killed is replaced, and its page
+    is tried once more.
     """
 
     def __init__(
@@ -106,6 +107,12 @@ class ExtractionPool:
         self._importing: asyncio.Task[ModuleType] | None = None
         self._housekeeping: set[asyncio.Task[Any]] = set()
         """Processes that start or end: both take a while, and neither may block the event loop."""
+
+    def prepare(self, pages: int) -> None:
+        """Begin what the first of ``pages`` that were claimed would wait for: the import, and for many a process."""
+        self._import_reader()
+        if pages > _INLINE_QUEUE and not self._processes:
+            self._add_process()
 
     async def read(self, page: PageToRead) -> PageRead | PageRefused:
         """The contacts on a received page, in rank order, or why it is no page. Raises :class:`ExtractionError`."""
@@ -176,14 +183,18 @@ class ExtractionPool:
             await asyncio.wait(self._housekeeping)
 
     async def _reader(self) -> ModuleType:
-        """The module of the extraction, imported at the first page: ``run-once`` with nothing due doesn't need it.
+        """The module of the extraction. It is imported for claimed pages: ``run-once`` without a due page needs none.
 
         The import takes a fifth of a second, in a thread: meanwhile responses are read and slots are filled.
         """
+        importing = self._import_reader()
+        return importing.result() if importing.done() else await asyncio.shield(importing)
+
+    def _import_reader(self) -> asyncio.Task[ModuleType]:
         if self._importing is None:
             importing = asyncio.to_thread(import_module, PAGE_READER)
             self._importing = self._track(asyncio.create_task(importing, name="import the extraction"))
-        return self._importing.result() if self._importing.done() else await asyncio.shield(self._importing)
+        return self._importing
 
     async def _run_in_process(self, job: tuple[Any, ...]) -> Any:
         process = self._least_busy()
@@ -215,8 +226,12 @@ class ExtractionPool:
         """The process for the next job; a new one while all are busy and there may be more."""
         process = min(self._processes, key=lambda process: process.jobs, default=None)
         if process is None or (process.jobs and len(self._processes) < self._most_processes):
-            process = _Process(self._track(asyncio.create_task(self._start())))
-            self._processes.append(process)
+            process = self._add_process()
+        return process
+
+    def _add_process(self) -> _Process:
+        process = _Process(self._track(asyncio.create_task(self._start())))
+        self._processes.append(process)
         return process
 
     async def _start(self) -> WorkerProcess:

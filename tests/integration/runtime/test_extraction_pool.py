@@ -345,6 +345,38 @@ async def test_short_pages_go_to_a_process_that_is_free_and_many_of_them_start_o
     assert await extraction_pool.run(process_of, PageText(SHORT), URL) == child.pid
 
 
+async def test_a_process_starts_when_many_pages_are_claimed_and_not_for_a_few(extraction_pool, monkeypatch):
+    started = []
+    original = module.WorkerProcess.__init__
+
+    def noted(process, **arguments):
+        original(process, **arguments)
+        started.append(process)
+
+    monkeypatch.setattr(module.WorkerProcess, "__init__", noted)
+    extraction_pool.prepare(1)
+    assert await emails(extraction_pool, SHORT)
+    assert not started
+    extraction_pool.prepare(50)
+    extraction_pool.prepare(50)
+    assert await emails(extraction_pool, SHORT)
+    await extraction_pool.close()  # also waits for what starts
+    assert len(started) == 1
+    assert not children()
+
+
+async def test_pages_are_read_after_a_process_that_did_not_start(extraction_pool, monkeypatch):
+    original = module.WorkerProcess.__init__
+
+    def failing(process, **arguments):
+        monkeypatch.setattr(module.WorkerProcess, "__init__", original)
+        raise EOFError
+
+    monkeypatch.setattr(module.WorkerProcess, "__init__", failing)
+    extraction_pool.prepare(50)
+    assert await emails(extraction_pool, LONG) == ["desk@firm.example"]
+
+
 @pytest.mark.parametrize("what", ["__init__", "join"])
 async def test_starting_and_ending_a_process_does_not_block_the_event_loop(extraction_pool, monkeypatch, what):
     original = getattr(module.WorkerProcess, what)
