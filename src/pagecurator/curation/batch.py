@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pagecurator.curation.page_task import CurationContext, PageTask
 from pagecurator.curation.page_trace import Claim
-from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageOutcome, label
+from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageExtracted, PageOutcome, label
 from pagecurator.storage.admin.reports import PageStage
 from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.telemetry.events import Event, emit
@@ -88,11 +88,10 @@ class Batch:
         if done.cancelled() or done.exception() is not None:
             return  # `run` raises it
         outcome = done.result()
-        counts = OutcomeCounts.of_page(outcome, page_task.fetch)
-        self.counts.add(counts)
+        self.counts.add_page(outcome, page_task.fetch)
         name, metrics = label(outcome), self._context.metrics
-        metrics.contacts_found.labels(status="new").inc(counts.contacts_new)
-        metrics.contacts_found.labels(status="known").inc(counts.contacts_known)
+        if isinstance(outcome, PageExtracted):
+            metrics.contacts_saved(new=outcome.saved.new, known=outcome.saved.known)
         metrics.page_finished(
             name,
             failed=name is Outcome.FAILED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Self, assert_never
+from typing import assert_never
 
 from pagecurator.extraction.contact import Contact
 from pagecurator.scraping.errors import ErrorCode
@@ -105,20 +105,18 @@ class OutcomeCounts:
     rate_limited: int = 0
     credits: int = 0
 
-    @classmethod
-    def of_page(cls, outcome: PageOutcome, fetch: PageFetch) -> Self:
-        saved = outcome.saved if isinstance(outcome, PageExtracted) else SavedContacts(new=0, known=0)
-        return cls(
-            by_outcome=Counter([label(outcome)]),
-            failures=Counter([outcome.error_code] if isinstance(outcome, PageFailed) else []),
-            contacts_new=saved.new,
-            contacts_known=saved.known,
-            requests=len(fetch.attempts),
-            connections_opened=fetch.stats.connections_opened,
-            retries=fetch.retries,
-            rate_limited=fetch.rate_limited,
-            credits=fetch.credits,
-        )
+    def add_page(self, outcome: PageOutcome, fetch: PageFetch) -> None:
+        self.by_outcome[label(outcome)] += 1
+        if isinstance(outcome, PageFailed):
+            self.failures[outcome.error_code] += 1
+        elif isinstance(outcome, PageExtracted):
+            self.contacts_new += outcome.saved.new
+            self.contacts_known += outcome.saved.known
+        self.requests += len(fetch.attempts)
+        self.connections_opened += fetch.stats.connections_opened
+        self.retries += fetch.retries
+        self.rate_limited += fetch.rate_limited
+        self.credits += fetch.credits
 
     def add(self, other: OutcomeCounts) -> None:
         for each in fields(self):

@@ -19,6 +19,7 @@ _MODES = ("concurrent", "sequential", "mixed", "trial")
 _PAUSES = ("account_unauthorized", "credits_exhausted", "plan_not_allowed", "budget_exhausted")
 _PERIODS = ("daily", "monthly")
 _BREAKER_STATES = ("closed", "open", "half_open")
+_OUTCOMES = ("contacts_found", "no_contacts", "failed", "released", "stale")
 _RETRIED = (
     "answer_mismatch",
     "connection_error",
@@ -227,6 +228,7 @@ class Metrics:
     def _initialise(self, *, with_queue: bool) -> None:
         """Export the series with values that are known in advance, so that ``increase`` counts their first event."""
         known: tuple[tuple[Counter | Gauge | Histogram, str, tuple[str, ...]], ...] = (
+            (self.pages_finished, "outcome", _OUTCOMES),
             (self.contacts_found, "status", ("new", "known")),
             (self.domains_held, "state", ("paused", "cooling", "open")),
             (self.domain_holds, "kind", ("cooling", "open")),
@@ -247,6 +249,9 @@ class Metrics:
         # With each page, and ``labels`` takes longer than the rest.
         stages = ("wait", "fetch", "extract", "save") if with_queue else ("wait", "fetch")
         self._stages = {stage: self.stage_seconds.labels(stage=stage) for stage in stages}
+        self._outcomes = {outcome: self.pages_finished.labels(outcome=outcome) for outcome in _OUTCOMES}
+        self._contacts_new = self.contacts_found.labels(status="new")
+        self._contacts_known = self.contacts_found.labels(status="known")
         self.breaker_is("closed")
         self.account_pause_is(None)
         self.budgets_are({})
@@ -256,11 +261,16 @@ class Metrics:
         """Add the time of a page in a stage of :attr:`stage_seconds`."""
         self._stages[stage].observe(seconds)
 
+    def contacts_saved(self, *, new: int, known: int) -> None:
+        """Count the contacts of one page."""
+        self._contacts_new.inc(new)
+        self._contacts_known.inc(known)
+
     def page_finished(
         self, outcome: str, *, failed: bool, final: bool, concurrent: bool, selected_seconds_ago: float | None = None
     ) -> None:
         """Count one page. ``final`` is false for released and stale pages."""
-        self.pages_finished.labels(outcome=outcome).inc()
+        self._outcomes[outcome].inc()
         if not final:
             return
         if concurrent:

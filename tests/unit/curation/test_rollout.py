@@ -24,6 +24,7 @@ from pagecurator.settings import Settings
 from pagecurator.storage.queue.flags import Switch
 from pagecurator.telemetry.metrics import Metrics
 
+FETCH = PageFetch(url="https://www.firm.example/")
 HEALTHY = Rollback(error_rate=0.5, cooldown_seconds=300)
 ROLLED_BACK = Rollback(error_rate=0.5, cooldown_seconds=300, phase=Phase.ROLLED_BACK, failure_rate=0.75)
 ON_TRIAL = Rollback(error_rate=0.5, cooldown_seconds=300, phase=Phase.TRIAL)
@@ -107,20 +108,16 @@ def test_the_percentage_is_read_again_before_every_batch(rollout, monkeypatch):
     assert rollout.decide(uuid4(), switch=Switch.AUTO) is Mode.CONCURRENT
 
 
-def of_page(outcome):
-    return OutcomeCounts.of_page(outcome, PageFetch(url="https://www.firm.example/"))
-
-
 def test_released_and_stale_pages_do_not_count(rollout):
     counts = OutcomeCounts()
     for _ in range(50):
-        counts.add(of_page(PageReleased(reason=ReleaseReason.SHUTDOWN)))
-        counts.add(of_page(PageStale()))
+        counts.add_page(PageReleased(reason=ReleaseReason.SHUTDOWN), FETCH)
+        counts.add_page(PageStale(), FETCH)
     for _ in range(19):
-        counts.add(of_page(PageFailed(error_code=ErrorCode.TIMEOUT, message="")))
+        counts.add_page(PageFailed(error_code=ErrorCode.TIMEOUT, message=""), FETCH)
     rollout.ended(uuid4(), Mode.CONCURRENT, counts)
     assert rollout.mode is RolloutMode.CONCURRENT
-    counts.add(of_page(PageFailed(error_code=ErrorCode.TIMEOUT, message="")))
+    counts.add_page(PageFailed(error_code=ErrorCode.TIMEOUT, message=""), FETCH)
     rollout.ended(uuid4(), Mode.SEQUENTIAL, counts)
     assert rollout.mode is RolloutMode.CONCURRENT, "a sequential batch says nothing about concurrency"
     rollout.ended(uuid4(), Mode.CONCURRENT, counts)
