@@ -78,6 +78,7 @@ _Answer = FetchedPage | ReceivedPage | ScrapeError
 """A page, one that was received and could not be read, or an error."""
 
 _LastError = ScrapeError | AccountPausedError | CallsPausedError | _LeaseLostError
+_LAST_ERRORS = (ScrapeError, AccountPausedError, CallsPausedError, _LeaseLostError)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -134,9 +135,9 @@ class RetryingFetcher:
                     continue
                 tries = _Tries(fetch=fetch, tier=tier, before=len(fetch.attempts))
                 try:
-                    latest: FetchOutcome = Fetched(page=await self._retrying(tries)(self._call, tries))
-                except (ScrapeError, AccountPausedError, CallsPausedError, _LeaseLostError) as error:
-                    latest = await self._outcome_of(error, tries)
+                    latest: FetchOutcome = Fetched(page=await self._call(tries))
+                except _LAST_ERRORS as error:
+                    latest = await self._after(error, tries)
                 if outcome is None or not is_refused(latest):
                     outcome = latest
                 elif self._tiers is not None and tier is not None and tries.attempts:
@@ -144,6 +145,20 @@ class RetryingFetcher:
             assert outcome is not None
             trace_outcome(span, outcome, fetch)
             return outcome
+
+    async def _after(self, failure: _LastError, tries: _Tries) -> FetchOutcome:
+        """Call again while that may help. Most pages need a single call, which is not tenacity's concern."""
+        failures = [failure]
+
+        async def call() -> FetchedPage:
+            if failures:
+                raise failures.pop()
+            return await self._call(tries)
+
+        try:
+            return Fetched(page=await self._retrying(tries)(call))
+        except _LAST_ERRORS as error:
+            return await self._outcome_of(error, tries)
 
     def _retrying(self, tries: _Tries) -> AsyncRetrying:
         """At most as many calls as the policy says; an answer about another site is fetched once more, immediately."""
