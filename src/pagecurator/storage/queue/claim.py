@@ -30,6 +30,7 @@ NO_LIMIT = 1_000_000
 # Entries without pages exist only after pages were deleted or moved by hand. Then each round locks more of them.
 _MAX_ENTRIES = 500
 _MAX_ROUNDS = 100
+_ALL_ENTRIES = 1_000_000_000
 
 # How many pages a domain may have in flight. After a hold its breaker is half-open: a single page.
 _LIMIT = "CASE WHEN held_until IS NULL THEN CAST(:max_per_domain AS bigint) ELSE 1 END"
@@ -67,6 +68,10 @@ def lock_queue_entries(limit: int) -> TextClause:
     skipped and keeps its position; there are never more of those than slots. A paused or held domain is not skipped:
     its entry should not be due yet, and the claim corrects it. Served by turns_line_idx; the entries of the chosen
     domains by turns_domain_idx.
+
+    Entries are ordered before anything is locked, and their number is a subquery, of which the planner expects a tenth
+    to be read: so it follows the index whatever the statistics say. Without statistics, as after a first import, it
+    would lock the domains of all entries and then sort them.
     """
     return text(
         f"""
@@ -83,33 +88,42 @@ def lock_queue_entries(limit: int) -> TextClause:
             SELECT line.domain_id, line.priority_level
             FROM level
             CROSS JOIN LATERAL (
-                SELECT turns.domain_id, turns.priority_level
-                FROM turns
+                SELECT candidate.domain_id, candidate.priority_level
+                FROM (
+                    SELECT id, domain_id, priority_level
+                    FROM turns
+                    WHERE turns.priority_level = level.priority_level AND turn_at <= now()
+                    ORDER BY turn_at, id
+                    LIMIT (SELECT {_ALL_ENTRIES:d})
+                ) AS candidate
                 CROSS JOIN LATERAL (
                     SELECT FROM domains
-                    WHERE domains.id = turns.domain_id
+                    WHERE domains.id = candidate.domain_id
                       AND (paused_at IS NOT NULL OR held_until > now()
                            OR coalesce((SELECT pages FROM busy WHERE busy.domain_id = domains.id), 0) < {_LIMIT})
                     FOR NO KEY UPDATE SKIP LOCKED
                 ) AS domain
-                WHERE turns.priority_level = level.priority_level AND turns.turn_at <= now()
-                ORDER BY turns.turn_at, turns.id
+                CROSS JOIN LATERAL (
+                    SELECT FROM turns WHERE turns.id = candidate.id AND turn_at <= now() FOR UPDATE SKIP LOCKED
+                ) AS entry
                 LIMIT {limit:d}
-                FOR UPDATE OF turns SKIP LOCKED
             ) AS line
             LIMIT {limit:d}
         )
-        SELECT turns.id
+        SELECT entry.id
         FROM (SELECT DISTINCT domain_id, priority_level FROM chosen) AS line
-        JOIN turns ON turns.domain_id = line.domain_id AND turns.priority_level = line.priority_level
-        FOR UPDATE OF turns SKIP LOCKED
+        CROSS JOIN LATERAL (
+            SELECT id FROM turns
+            WHERE turns.domain_id = line.domain_id AND turns.priority_level = line.priority_level
+            FOR UPDATE SKIP LOCKED
+        ) AS entry
         """  # noqa: S608 - constants and a number
     )
 
 
 # Through CTEs: with `WHERE id IN (SELECT … LIMIT n)` some plans run the inner select more than once and take more than
 # n rows. `= ANY (ARRAY(…))` fetches rows by key whatever the planner estimates. The literal 'Queued' makes the partial
-# index pages_queue_idx usable.
+# index pages_queue_idx usable; `IS NOT DISTINCT FROM` doesn't, where without statistics all of it would be read.
 CLAIM_PAGES = text(
     f"""
     WITH line AS MATERIALIZED (
@@ -157,7 +171,7 @@ CLAIM_PAGES = text(
     due AS MATERIALIZED (
         SELECT id
         FROM pages
-        WHERE id = ANY (ARRAY(SELECT id FROM picked)) AND page_processing_status = 'Queued'
+        WHERE id = ANY (ARRAY(SELECT id FROM picked)) AND page_processing_status IS NOT DISTINCT FROM 'Queued'
         FOR UPDATE SKIP LOCKED
     ),
     claimed AS (
@@ -201,7 +215,7 @@ CLAIM_PAGES = text(
         UPDATE turns
         SET turn_at = rescheduled.turn_at
         FROM rescheduled
-        WHERE turns.id = rescheduled.turn_id
+        WHERE turns.id = rescheduled.turn_id AND turns.id = ANY (CAST(:entry_ids AS bigint[]))
           AND rescheduled.turn_at IS NOT NULL AND turns.turn_at <> rescheduled.turn_at
     ),
     dropped AS (
