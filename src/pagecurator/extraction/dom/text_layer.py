@@ -24,10 +24,12 @@ _DRAWN = frozenset(("text", "tspan", "desc"))
 
 _SPACES = frozenset(" \n\t\r\f\xa0")
 
+# The digits of a script follow each other, so every tenth code finds one of each.
+_ZEROS = [code - int(chr(code)) for code in range(0x80, 0x10000, 10) if chr(code).isdecimal()]
 # Zero-width characters and soft hyphens are removed; full-width forms, the digits of all scripts, and unusual spaces,
 # dots and hyphens are replaced by their ASCII forms.
 _ASCII_FORMS: dict[int, str | None] = {
-    **{code: str(int(chr(code))) for code in range(0x80, 0x10000) if chr(code).isdecimal()},
+    **{zero + digit: str(digit) for zero in _ZEROS for digit in range(10)},
     **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
     **dict.fromkeys(
         (
