@@ -263,8 +263,8 @@ def _break_before(node: LexborNode) -> str:
 def _tag_ids() -> dict[str, int]:
     """Lexbor's ids of the elements in our tables; ids compare faster than names."""
     names = sorted(_BLOCKS | _CELLS | _UNSEEN | {"a", "area", "desc", "img", "link", "template"})
-    ids = {name: LexborHTMLParser("").create_node(name).tag_id for name in names}
     page = LexborHTMLParser("<p>x<!--x--></p>")
+    ids = {name: page.create_node(name).tag_id for name in names}
     paragraph = page.css_first("p")
     child = paragraph.first_child if paragraph is not None else None
     if child is None or child.next is None:
