@@ -18,7 +18,8 @@ from pagecurator.telemetry.masking import EchoMask
 _START_SECONDS = 60.0
 """A process that is not ready then counts as killed. It takes half a second, and longer on a busy machine."""
 
-_PROGRAM = "from pagecurator.runtime.extraction_worker import main; main()"
+_PROGRAM = "import gc; gc.disable(); from pagecurator.runtime.extraction_worker import main; main()"
+"""Nothing is collected during the imports, see ``pagecurator.__main__``."""
 
 
 class ProcessEndedError(Exception):

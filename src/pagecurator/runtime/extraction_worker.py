@@ -6,7 +6,6 @@ would be of no use there.
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
 import select
@@ -46,7 +45,6 @@ def main() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICENESS)
-    gc.disable()
     import_module(PAGE_READER)  # not with the first page: its memory limit is not for imports
     freeze_gc()
     parent = _Parent()
