@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +16,7 @@ from pagecurator.extraction.contact import Contact
 from pagecurator.extraction.time_limit import TimeLimitExceededError, run_with_time_limit
 from pagecurator.runtime.extraction_process import ProcessEndedError, WorkerProcess
 from pagecurator.runtime.extraction_worker import PAGE_READER
+from pagecurator.runtime.garbage_collection import freeze_gc
 from pagecurator.runtime.reading import PageRead, PageRefused, PageToRead
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.queue_time import queued
@@ -192,7 +194,7 @@ class ExtractionPool:
 
     def _import_reader(self) -> asyncio.Task[ModuleType]:
         if self._importing is None:
-            importing = asyncio.to_thread(import_module, PAGE_READER)
+            importing = asyncio.to_thread(_import_reader)
             self._importing = self._track(asyncio.create_task(importing, name="import the extraction"))
         return self._importing
 
@@ -291,6 +293,14 @@ def _masked(contacts: list[Contact], mask: EchoMask) -> list[Contact]:
         for contact in contacts
         if mask.text(contact.value) == contact.value
     ]
+
+
+def _import_reader() -> ModuleType:
+    gc.disable()  # as during the imports of the command, see pagecurator.__main__
+    try:
+        return import_module(PAGE_READER)
+    finally:
+        freeze_gc()
 
 
 def default_processes() -> int:

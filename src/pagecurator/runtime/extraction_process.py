@@ -6,22 +6,20 @@ import asyncio
 import os
 import pickle
 import socket
-import struct
+import subprocess
+import sys
 from collections import deque
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from typing import Any, cast
 
-from pagecurator.runtime.extraction_worker import serve_pages
+from pagecurator.runtime.extraction_worker import HEADER, READY
 from pagecurator.telemetry.masking import EchoMask
 
 _START_SECONDS = 60.0
 """A process that is not ready then counts as killed. It takes half a second, and longer on a busy machine."""
 
-_HEADER = struct.Struct("!i")
-_LONG_SIZE = struct.Struct("!Q")
-_LONGEST = 0x7FFFFFFF
-"""The framing of ``multiprocessing.connection``, which the process uses."""
+_PROGRAM = "import gc; gc.disable(); from pagecurator.runtime.extraction_worker import main; main()"
+"""Nothing is collected during the imports, see ``pagecurator.__main__``."""
 
 
 class ProcessEndedError(Exception):
@@ -36,7 +34,8 @@ class WorkerProcess:
     """One extraction process, at the other end of its own pair of sockets.
 
     Processes share nothing, so a killed one leaves no lock behind; and when the parent dies, in whatever way, the
-    socket closes and the process ends. It is spawned, not forked: a fork would copy the event loop.
+    socket closes and the process ends. It is a new Python, not a fork, which would copy the event loop; nor one of
+    ``multiprocessing``, whose imports, also those of its resource tracker, take longer than a third of ours.
 
     A job may be sent while the process works on another: it begins with the next one without waiting for the event
     loop.
@@ -47,35 +46,40 @@ class WorkerProcess:
 
         Raises ``EOFError`` or ``OSError`` if the process ends first, or is not ready in time.
         """
-        context = get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(
-            target=serve_pages, args=(theirs, page_bytes, mask), name="extraction", daemon=True
-        )
+        self._socket, theirs = socket.socketpair()
         self._answers: _Answers | None = None
-        self._process.start()
-        theirs.close()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, "-P", "-c", _PROGRAM],
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+                stdin=theirs.fileno(),
+            )
         try:
+            self._send_arguments(page_bytes, mask)
             self._wait_until_ready()
         except BaseException:
             self.kill()
             self.join()
             raise
 
+    def _send_arguments(self, *arguments: Any) -> None:
+        """Not on its command line, nor in its environment: others can read them, and ``mask`` has the secret."""
+        data = pickle.dumps(arguments, pickle.HIGHEST_PROTOCOL)
+        self._socket.sendall(HEADER.pack(len(data)) + data)
+
     def _wait_until_ready(self) -> None:
-        if not self._pipe.poll(_START_SECONDS):
-            raise TimeoutError
-        self._pipe.recv()
+        self._socket.settimeout(_START_SECONDS)
+        if not self._socket.recv(len(READY)):
+            raise EOFError
 
     async def connect(self) -> None:
         """Continue without blocking; once, on the event loop that sends the jobs."""
         loop = asyncio.get_running_loop()
-        end = socket.socket(fileno=os.dup(self._pipe.fileno()))
-        _, self._answers = await loop.create_connection(_Answers, sock=end)
+        _, self._answers = await loop.create_connection(_Answers, sock=self._socket)
 
     @property
     def process_id(self) -> int:
-        return self._process.pid or 0
+        return self._process.pid
 
     @property
     def has_ended(self) -> bool:
@@ -110,8 +114,9 @@ class WorkerProcess:
 
     def join(self) -> None:
         """Blocks until the killed process has ended."""
-        self._process.join()
-        self._pipe.close()
+        self._process.wait()
+        if self._answers is None:  # otherwise its transport closes it
+            self._socket.close()
 
 
 @dataclass(slots=True, eq=False)
@@ -142,9 +147,7 @@ class _Answers(asyncio.Protocol):
         pending = _PendingJob(answer=asyncio.get_running_loop().create_future())
         self._pending.append(pending)
         self._pending[0].begun.set()
-        size = len(job)
-        header = _HEADER.pack(size) if size <= _LONGEST else _HEADER.pack(-1) + _LONG_SIZE.pack(size)
-        self._transport.writelines((header, job))
+        self._transport.writelines((HEADER.pack(len(job)), job))
         return pending
 
     def end(self) -> None:
@@ -167,19 +170,14 @@ class _Answers(asyncio.Protocol):
 
     def _frame(self) -> bytes | None:
         received = self._received
-        begin = _HEADER.size
-        if len(received) < begin:
+        if len(received) < HEADER.size:
             return None
-        (size,) = _HEADER.unpack_from(received)
-        if size < 0:
-            if len(received) < begin + _LONG_SIZE.size:
-                return None
-            (size,) = _LONG_SIZE.unpack_from(received, begin)
-            begin += _LONG_SIZE.size
-        if len(received) < begin + size:
+        (size,) = HEADER.unpack_from(received)
+        end = HEADER.size + size
+        if len(received) < end:
             return None
-        frame = bytes(received[begin : begin + size])
-        del received[: begin + size]
+        frame = bytes(received[HEADER.size : end])
+        del received[:end]
         return frame
 
     def connection_lost(self, _: Exception | None) -> None:

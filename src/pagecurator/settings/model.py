@@ -1,9 +1,8 @@
 """Every setting in one class: name, type, default, limits and documentation.
 
 The environment takes precedence over ``.env`` in the working directory. An empty value means the default.
+Annotations are evaluated as Python reads them: pydantic would compile the text of each.
 """
-
-from __future__ import annotations
 
 import base64
 import os

@@ -24,10 +24,12 @@ _DRAWN = frozenset(("text", "tspan", "desc"))
 
 _SPACES = frozenset(" \n\t\r\f\xa0")
 
+# The digits of a script follow each other, so every tenth code finds one of each.
+_ZEROS = [code - int(chr(code)) for code in range(0x80, 0x10000, 10) if chr(code).isdecimal()]
 # Zero-width characters and soft hyphens are removed; full-width forms, the digits of all scripts, and unusual spaces,
 # dots and hyphens are replaced by their ASCII forms.
 _ASCII_FORMS: dict[int, str | None] = {
-    **{code: str(int(chr(code))) for code in range(0x80, 0x10000) if chr(code).isdecimal()},
+    **{zero + digit: str(digit) for zero in _ZEROS for digit in range(10)},
     **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
     **dict.fromkeys(
         (
@@ -261,8 +263,8 @@ def _break_before(node: LexborNode) -> str:
 def _tag_ids() -> dict[str, int]:
     """Lexbor's ids of the elements in our tables; ids compare faster than names."""
     names = sorted(_BLOCKS | _CELLS | _UNSEEN | {"a", "area", "desc", "img", "link", "template"})
-    ids = {name: LexborHTMLParser("").create_node(name).tag_id for name in names}
     page = LexborHTMLParser("<p>x<!--x--></p>")
+    ids = {name: page.create_node(name).tag_id for name in names}
     paragraph = page.css_first("p")
     child = paragraph.first_child if paragraph is not None else None
     if child is None or child.next is None:

@@ -24,7 +24,6 @@ ROT13 = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", "NOPQRSTUVWXYZABCDEFGHIJKLMnopqrstuvwxyzabcdefghijklm"
 )
 ROT47 = {code: 33 + (code - 33 + 47) % 94 for code in range(33, 127)}
-ROT5 = str.maketrans("0123456789", "5678901234")
 
 _ROT13_MAILTO, _ROT47_MAILTO = MAILTO.translate(ROT13), MAILTO.translate(ROT47)
 _DISTANCES = frozenset(ord("a") - ord("l") + wrap for wrap in (-MAX_SHIFT, 0, MAX_SHIFT))

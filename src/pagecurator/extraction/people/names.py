@@ -39,10 +39,6 @@ MAX_NAME_CHARS = 70
 MAX_NAME_WORDS = 9
 _CAPITAL_WORDS = range(2, 7)
 
-_WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž](?=[\w'’-]*[a-zà-öø-ÿā-ž])[\w'’-]*"  # matches in one way only: no exponential backtracking
-NAME = re.compile(rf"(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|[A-Z]\.|[a-z]{{2,3}}))*? {_WORD}")
-"""What is written like a name, a heading included."""
-
 _OPENING = "\"'“„«‘’(*"
 _APOSTROPHES = "'’‘`´ʼ"
 _INSERTED = re.compile(r"[\"“”„«»]([^\"“”„«»()]{1,20})[\"“”„«»]|\(([^()]{1,30})\)|(?<= )['‘’]([^'‘’ ]{2,15})['‘’](?= )")

@@ -26,7 +26,6 @@ from pagecurator.extraction.people.roles import is_role_word
 from pagecurator.extraction.people.words import fold, folded
 
 _TWO_SYLLABLE_SURNAMES = ("남궁", "황보", "제갈", "사공", "선우", "독고")
-_ARTICLE = "ال"
 
 
 def read_uncased_name(text: str, *, loose: bool = False) -> str | None:

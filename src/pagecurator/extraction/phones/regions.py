@@ -48,8 +48,6 @@ RIVALRY = 0.75
 """The share of the best region's points with which another is as likely."""
 
 _FRENCH_PAIRS = re.compile(r"0[1-9]([ .-])\d\d(?:\1\d\d){3}")
-_CAPITALISED = re.compile(r"[A-ZÖÉ][\w.]+(?: (?:[A-Z]\w+))?")
-_HINT_WINDOW = 40
 _SOLID_AMERICAN = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 """As links dial, and many American pages print."""
 _CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})")

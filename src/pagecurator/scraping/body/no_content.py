@@ -8,6 +8,7 @@ text, and cheap checks come first: real pages pass after the first or second one
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import islice
 from typing import Final
 
@@ -54,35 +55,30 @@ _TITLES: Final = re.compile(
     re.IGNORECASE,
 )
 # Sentences of default pages with other titles.
-_PHRASES: Final = re.compile(
-    "|".join(
-        (
-            r"the nginx web server is successfully installed",
-            r"this page is used to test the proper operation of the (?:apache |nginx )?(?:http|web) server",
-            r"default welcome page used to test the correct operation of the apache",
-            r"the web server software is running but no content has been added",
-            r"\Ait works!?\Z",
-            r"there is no web ?site at this address",
-            r"this (?:page|is the default page).{0,60}\b(?:plesk|ispconfig|directadmin|cpanel|virtualmin|hestia|vesta|cyberpanel|froxlor)\b",
-            r"this is the default (?:index |server |domain |web ?site |web ?page |page )+(?:of|for|on|page)\b",
-            r"this is a default index page for a new domain",
-            r"if you are the owner of this website, please contact your hosting provider",
-            r"this (?:account|web ?site|site|domain|hosting account) (?:has been|is(?: currently)?) (?:temporarily )?suspended",
-            r"(?:diese|this|ce|este|esta) (?:webseite|website|webpräsenz|domain|site|compte|cuenta|sitio).{0,30}(?:gesperrt|suspendu|suspendida|suspendido)",
-            r"apache is functioning normally",
-            r"the owner of this web ?site has not put up any web pages yet",
-            r"your new web server is ready to use",
-            r"congratulations.{0,60}(?:litespeed|web server is (?:working|running|installed))",
-            r"the install worked successfully! congratulations",
-            r"you are all set to go!",
-            r"hier entsteht (?:eine |in kürze eine )?(?:neue )?(?:internet-?präsenz|website|webseite|homepage|webpräsenz)",
-            r"diese domain (?:wurde|ist) (?:soeben |gerade |neu |erfolgreich |bereits )*(?:freigeschaltet|registriert|eingerichtet|reserviert)",
-            r"votre domaine a bien été créé",
-            r"(?:this|the) domain (?:name )?(?:has been|is|was) (?:successfully |recently |just )*(?:registered|created|configured|set up)\b",
-            r"future home of something quite cool",
-        )
-    ),
-    re.IGNORECASE,
+_PHRASES: Final = (
+    r"the nginx web server is successfully installed",
+    r"this page is used to test the proper operation of the (?:apache |nginx )?(?:http|web) server",
+    r"default welcome page used to test the correct operation of the apache",
+    r"the web server software is running but no content has been added",
+    r"\Ait works!?\Z",
+    r"there is no web ?site at this address",
+    r"this (?:page|is the default page).{0,60}\b(?:plesk|ispconfig|directadmin|cpanel|virtualmin|hestia|vesta|cyberpanel|froxlor)\b",
+    r"this is the default (?:index |server |domain |web ?site |web ?page |page )+(?:of|for|on|page)\b",
+    r"this is a default index page for a new domain",
+    r"if you are the owner of this website, please contact your hosting provider",
+    r"this (?:account|web ?site|site|domain|hosting account) (?:has been|is(?: currently)?) (?:temporarily )?suspended",
+    r"(?:diese|this|ce|este|esta) (?:webseite|website|webpräsenz|domain|site|compte|cuenta|sitio).{0,30}(?:gesperrt|suspendu|suspendida|suspendido)",
+    r"apache is functioning normally",
+    r"the owner of this web ?site has not put up any web pages yet",
+    r"your new web server is ready to use",
+    r"congratulations.{0,60}(?:litespeed|web server is (?:working|running|installed))",
+    r"the install worked successfully! congratulations",
+    r"you are all set to go!",
+    r"hier entsteht (?:eine |in kürze eine )?(?:neue )?(?:internet-?präsenz|website|webseite|homepage|webpräsenz)",
+    r"diese domain (?:wurde|ist) (?:soeben |gerade |neu |erfolgreich |bereits )*(?:freigeschaltet|registriert|eingerichtet|reserviert)",
+    r"votre domaine a bien été créé",
+    r"(?:this|the) domain (?:name )?(?:has been|is|was) (?:successfully |recently |just )*(?:registered|created|configured|set up)\b",
+    r"future home of something quite cool",
 )
 _AMBIGUOUS_TITLES: Final = re.compile(r"it works!?|placeholder page", re.IGNORECASE)
 """Titles that other pages have as well: default pages only with hardly any text."""
@@ -193,7 +189,13 @@ def _says_welcome(words: str) -> bool:
     if len(words) > _MAX_PHRASE_CHARS:
         return False
     lowered = words.lower()  # plain words are much faster than the pattern
-    return any(word in lowered for word in _PHRASE_WORDS) and _PHRASES.search(words) is not None
+    return any(word in lowered for word in _PHRASE_WORDS) and _phrases().search(words) is not None
+
+
+@cache
+def _phrases() -> re.Pattern[str]:
+    """Compiled when a page needs it, which is rare: that takes more than a millisecond."""
+    return re.compile("|".join(_PHRASES), re.IGNORECASE)
 
 
 def _by_outline(page: Outline, markup: str, url: str) -> BodyRefusedError | None:  # noqa: PLR0911 - a table

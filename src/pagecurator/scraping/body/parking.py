@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -44,39 +45,34 @@ _MARKS: Final = (
 _LANDER = re.compile(r"location(?:\.href)?\s*=\s*[\"']/lander\b")
 
 _NAME = r"(?:\S{1,80}\s){0,2}"
-_SENTENCES = re.compile(
-    "|".join(
-        (
-            rf"\b(?:this|the) (?:premium )?(?:web )?(?:domain|site|website)(?: name)? {_NAME}(?:is|may be|could be) (?:available )?(?:listed )?for sale",
-            r"\b[\w-]+\.[a-z]{2,12} (?:is|may be) for sale\b",
-            r"\b(?:buy|get|own|purchase|acquire) this domain\b",
-            r"\bdomain (?:name )?(?:is )?for sale\b",
-            r"\b(?:domain|site|website|web ?page)(?: name)? (?:is|has been) parked\b",
-            r"\bparked (?:free|domain)\b",
-            r"\binterested in (?:buying )?this domain\b",
-            rf"\bdiese (?:internet-?)?domain {_NAME}(?:steht|ist|könnte|kann) {_NAME}(?:zum verkauf|zu verkaufen|geparkt|käuflich|erworben)",
-            rf"\b(?:die )?domain {_NAME}(?:steht zum verkauf|ist zu verkaufen|zu verkaufen|ist geparkt)",
-            r"\bdiese domain (?:jetzt )?kaufen\b",
-            rf"\b(?:nom de )?domaine {_NAME}(?:est|peut être) (?:peut-être )?(?:à vendre|en vente|parqué)",
-            r"\b(?:nom de )?domaine à vendre\b|\bacheter ce (?:nom de )?domaine\b",
-            rf"\bdominio {_NAME}(?:está|puede estar|se encuentra) (?:en venta|a la venta|aparcado|estacionado)",
-            r"\bcompr(?:ar|e|a) este dominio\b|\bdominio en venta\b",
-            rf"\bdominio {_NAME}(?:è|potrebbe essere) (?:in vendita|parcheggiato)|\bacquista questo dominio\b",
-            r"\bdominio in vendita\b",
-            rf"\bdomein(?:naam)? {_NAME}is (?:mogelijk |misschien )?(?:te koop|geparkeerd)|\bdomein(?:naam)? te koop\b",
-            rf"\bdomena {_NAME}(?:jest |może być )?(?:na sprzedaż|wystawiona na sprzedaż|zaparkowana)",
-            rf"\bdomínio {_NAME}(?:está|pode estar) (?:à venda|estacionado)|\bdomínio à venda\b",
-            rf"\bдомен {_NAME}(?:прода[её]тся|продається|припаркован|припарковано|выставлен на продажу|виставлен\w* на продаж)|\bкупить (?:этот )?домен\b",
-            rf"\bdoména {_NAME}(?:je )?(?:na prodej|na predaj|zaparkovan)",
-            rf"\bdom(?:änen|ænet|æne|enet|ene) {_NAME}(?:är|er) (?:till salu|til salgs?|parkerad|parkeret|parkert)",
-            r"\balan adı satılık|\bdomain eladó|\bdomeniu(?:l)? (?:este )?de vânzare|\bverkkotunnus (?:on )?myynnissä",
-            r"このドメインは.{0,20}(?:販売|売り|売却)|ドメイン.{0,6}販売中",
-            rf"도메인.{{0,12}}(?:판매|매각|매물)|домейн.{{0,40}}(?:се продава|за продажба)|\bdomen\w* {_NAME}(?:je )?na prodaju\b",
-            r"(?:το|αυτό) (?:domain|όνομα).{0,40}πωλείται|tên miền.{0,40}(?:được rao bán|đang bán)|\bdomain ini dijual\b|النطاق.{0,30}للبيع|הדומיין.{0,30}למכירה",
-            r"(?:此|该|該|这个|這個|本)?域名.{0,12}(?:出售|转让|轉讓|待售)",
-        )
-    ),
-    re.IGNORECASE,
+_SENTENCES = (
+    rf"\b(?:this|the) (?:premium )?(?:web )?(?:domain|site|website)(?: name)? {_NAME}(?:is|may be|could be) (?:available )?(?:listed )?for sale",
+    r"\b[\w-]+\.[a-z]{2,12} (?:is|may be) for sale\b",
+    r"\b(?:buy|get|own|purchase|acquire) this domain\b",
+    r"\bdomain (?:name )?(?:is )?for sale\b",
+    r"\b(?:domain|site|website|web ?page)(?: name)? (?:is|has been) parked\b",
+    r"\bparked (?:free|domain)\b",
+    r"\binterested in (?:buying )?this domain\b",
+    rf"\bdiese (?:internet-?)?domain {_NAME}(?:steht|ist|könnte|kann) {_NAME}(?:zum verkauf|zu verkaufen|geparkt|käuflich|erworben)",
+    rf"\b(?:die )?domain {_NAME}(?:steht zum verkauf|ist zu verkaufen|zu verkaufen|ist geparkt)",
+    r"\bdiese domain (?:jetzt )?kaufen\b",
+    rf"\b(?:nom de )?domaine {_NAME}(?:est|peut être) (?:peut-être )?(?:à vendre|en vente|parqué)",
+    r"\b(?:nom de )?domaine à vendre\b|\bacheter ce (?:nom de )?domaine\b",
+    rf"\bdominio {_NAME}(?:está|puede estar|se encuentra) (?:en venta|a la venta|aparcado|estacionado)",
+    r"\bcompr(?:ar|e|a) este dominio\b|\bdominio en venta\b",
+    rf"\bdominio {_NAME}(?:è|potrebbe essere) (?:in vendita|parcheggiato)|\bacquista questo dominio\b",
+    r"\bdominio in vendita\b",
+    rf"\bdomein(?:naam)? {_NAME}is (?:mogelijk |misschien )?(?:te koop|geparkeerd)|\bdomein(?:naam)? te koop\b",
+    rf"\bdomena {_NAME}(?:jest |może być )?(?:na sprzedaż|wystawiona na sprzedaż|zaparkowana)",
+    rf"\bdomínio {_NAME}(?:está|pode estar) (?:à venda|estacionado)|\bdomínio à venda\b",
+    rf"\bдомен {_NAME}(?:прода[её]тся|продається|припаркован|припарковано|выставлен на продажу|виставлен\w* на продаж)|\bкупить (?:этот )?домен\b",
+    rf"\bdoména {_NAME}(?:je )?(?:na prodej|na predaj|zaparkovan)",
+    rf"\bdom(?:änen|ænet|æne|enet|ene) {_NAME}(?:är|er) (?:till salu|til salgs?|parkerad|parkeret|parkert)",
+    r"\balan adı satılık|\bdomain eladó|\bdomeniu(?:l)? (?:este )?de vânzare|\bverkkotunnus (?:on )?myynnissä",
+    r"このドメインは.{0,20}(?:販売|売り|売却)|ドメイン.{0,6}販売中",
+    rf"도메인.{{0,12}}(?:판매|매각|매물)|домейн.{{0,40}}(?:се продава|за продажба)|\bdomen\w* {_NAME}(?:je )?na prodaju\b",
+    r"(?:το|αυτό) (?:domain|όνομα).{0,40}πωλείται|tên miền.{0,40}(?:được rao bán|đang bán)|\bdomain ini dijual\b|النطاق.{0,30}للبيع|הדומיין.{0,30}למכירה",
+    r"(?:此|该|該|这个|這個|本)?域名.{0,12}(?:出售|转让|轉讓|待售)",
 )
 # Each sentence has one of these; searching plain words is much faster than the pattern.
 _WORDS: Final = (
@@ -124,7 +120,13 @@ def is_parked(markup: str, *, words: str, has_contacts: bool) -> bool:
     if len(words) > MAX_SENTENCE_CHARS or has_contacts:
         return False
     plain = words.lower()
-    return any(word in plain for word in _WORDS) and _SENTENCES.search(words) is not None
+    return any(word in plain for word in _WORDS) and _sentences().search(words) is not None
+
+
+@cache
+def _sentences() -> re.Pattern[str]:
+    """Compiled when a page needs it, which is rare: that takes 2 ms."""
+    return re.compile("|".join(_SENTENCES), re.IGNORECASE)
 
 
 def _host(url: str) -> str:
