@@ -53,11 +53,11 @@ def _read(page: PageToRead, most_bytes: int, mask: EchoMask, extract: Extract | 
         return PageRefused(error=error, bytes_read=bytes_read or error.bytes_read or 0)
     del body
     html = mask.body(document.text)
-    if extract is None:
-        extract = extract_with_completeness if page.with_completeness else _contacts
-    contacts, is_complete = extract(html, page.url)
+    utf8 = document.utf8 if html is document.text else None
+    if extract is not None:
+        contacts, is_complete = extract(html, page.url)
+    elif page.with_completeness:
+        contacts, is_complete = extract_with_completeness(html, page.url, utf8=utf8)
+    else:
+        contacts, is_complete = extract_contacts(html, page.url, utf8=utf8), True
     return PageRead(contacts=contacts, is_complete=is_complete, encoding=document.encoding, bytes_read=bytes_read)
-
-
-def _contacts(html: str, url: str) -> tuple[list[Contact], bool]:
-    return extract_contacts(html, url), True
