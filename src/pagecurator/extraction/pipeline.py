@@ -47,12 +47,9 @@ STATED_NAME = 0.9
 _KINDS_WITHOUT_PEOPLE = frozenset((ContactKind.LINKEDIN_COMPANY, ContactKind.DISCORD, ContactKind.REDDIT))
 
 
-def extract_contacts(html: str, url: str, *, utf8: bytes | None = None) -> list[Contact]:
-    """The contacts on a page, best first, then in document order. Pure; never raises for any text.
-
-    ``utf8`` is ``html`` in UTF-8, for callers that have it already.
-    """
-    document = _parse(html, url, utf8)
+def extract_contacts(html: str, url: str) -> list[Contact]:
+    """The contacts on a page, best first, then in document order. Pure; never raises for any text."""
+    document = _parse(html, url)
     return _contacts(_candidates(document), document)
 
 
@@ -71,15 +68,21 @@ def extract_with_candidates(html: str, url: str) -> Extraction:
     return Extraction(contacts=tuple(contacts), candidates=tuple(explained(candidates, document, people)))
 
 
-def extract_with_completeness(html: str, url: str, *, utf8: bytes | None = None) -> tuple[list[Contact], bool]:
+def extract_with_completeness(html: str, url: str) -> tuple[list[Contact], bool]:
     """The contacts on a page, and False when it exceeds a limit of extraction: it may show contacts that are missing.
 
     The limits are checked at each candidate of the page, so only callers that need to know pay for it.
     """
+    return extract_decoded(html, url, None, with_completeness=True)
+
+
+def extract_decoded(html: str, url: str, utf8: bytes | None, *, with_completeness: bool) -> tuple[list[Contact], bool]:
+    """:func:`extract_with_completeness` of a page that is known in UTF-8, too; the limits are checked on request."""
     document = _parse(html, url, utf8)
     contacts = _contacts(_candidates(document), document)
-    is_complete = len(contacts) <= MAX_CONTACTS_WITH_PEOPLE and next(exceeded_limits(document), None) is None
-    return contacts, is_complete
+    if not with_completeness:
+        return contacts, True
+    return contacts, len(contacts) <= MAX_CONTACTS_WITH_PEOPLE and next(exceeded_limits(document), None) is None
 
 
 def _parse(html: str, url: str, utf8: bytes | None = None) -> Document:
