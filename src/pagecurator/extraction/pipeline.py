@@ -73,15 +73,21 @@ def extract_with_completeness(html: str, url: str) -> tuple[list[Contact], bool]
 
     The limits are checked at each candidate of the page, so only callers that need to know pay for it.
     """
-    document = _parse(html, url)
+    return extract_decoded(html, url, None, with_completeness=True)
+
+
+def extract_decoded(html: str, url: str, utf8: bytes | None, *, with_completeness: bool) -> tuple[list[Contact], bool]:
+    """:func:`extract_with_completeness` of a page that is known in UTF-8, too; the limits are checked on request."""
+    document = _parse(html, url, utf8)
     contacts = _contacts(_candidates(document), document)
-    is_complete = len(contacts) <= MAX_CONTACTS_WITH_PEOPLE and next(exceeded_limits(document), None) is None
-    return contacts, is_complete
+    if not with_completeness:
+        return contacts, True
+    return contacts, len(contacts) <= MAX_CONTACTS_WITH_PEOPLE and next(exceeded_limits(document), None) is None
 
 
-def _parse(html: str, url: str) -> Document:
+def _parse(html: str, url: str, utf8: bytes | None = None) -> Document:
     """On a social network's own site, links within the site may be profiles."""
-    return Document(html, url, with_own_links=network_of_host(host_of(url)) is not None)
+    return Document(html, url, with_own_links=network_of_host(host_of(url)) is not None, utf8=utf8)
 
 
 def _candidates(document: Document, readers: tuple[Reader, ...] = READERS) -> list[Candidate]:

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pagecurator.extraction.contact import Contact
-from pagecurator.extraction.pipeline import extract_contacts, extract_with_completeness
+from pagecurator.extraction.pipeline import extract_contacts, extract_decoded
 from pagecurator.extraction.time_limit import TimeLimitExceededError
 from pagecurator.runtime.reading import PageRead, PageRefused, PageToRead
 from pagecurator.scraping.body.html_check import decode_page
 from pagecurator.scraping.body.inflate import decoded
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.telemetry.masking import EchoMask
+
+__all__ = ["INLINE_BYTES", "Extract", "extract_contacts", "read_page", "read_short_page"]
+# The extraction pool takes ``extract_contacts`` from here, for text that it did not receive.
 
 INLINE_BYTES = 64 * 1024
 """Decoded, shorter pages may be read on the event loop."""
@@ -53,11 +56,9 @@ def _read(page: PageToRead, most_bytes: int, mask: EchoMask, extract: Extract | 
         return PageRefused(error=error, bytes_read=bytes_read or error.bytes_read or 0)
     del body
     html = mask.body(document.text)
-    if extract is None:
-        extract = extract_with_completeness if page.with_completeness else _contacts
-    contacts, is_complete = extract(html, page.url)
+    if extract is not None:
+        contacts, is_complete = extract(html, page.url)
+    else:
+        utf8 = document.utf8 if html is document.text else None
+        contacts, is_complete = extract_decoded(html, page.url, utf8, with_completeness=page.with_completeness)
     return PageRead(contacts=contacts, is_complete=is_complete, encoding=document.encoding, bytes_read=bytes_read)
-
-
-def _contacts(html: str, url: str) -> tuple[list[Contact], bool]:
-    return extract_contacts(html, url), True

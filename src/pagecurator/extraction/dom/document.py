@@ -77,13 +77,13 @@ class Document:
 
     ``host`` is the page's host in lower case, without ``www.``; empty if the URL has none. ``latin`` is the text with
     one byte for each character, for fast searches. Links within the page's own site are left out unless
-    ``with_own_links`` is set: they lead to no contact.
+    ``with_own_links`` is set: they lead to no contact. ``utf8`` is ``html`` in UTF-8, if it is known.
     """
 
-    def __init__(self, html: str, url: str, *, with_own_links: bool = False) -> None:
+    def __init__(self, html: str, url: str, *, with_own_links: bool = False, utf8: bytes | None = None) -> None:
         self.html = html
         self.url = url
-        self._bytes = _encoded(html)
+        self._bytes = _encoded(html) if utf8 is None else utf8
         sanitized = sanitize(html)
         self.tree = LexborHTMLParser(self._bytes if sanitized is html else _encoded(sanitized))
         self.host = host_of(url)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from pagecurator.extraction.contact import ContactKind
@@ -125,13 +126,12 @@ def blocks(lines: Lines, line: int) -> Iterator[tuple[int, int]]:
 
 def _around(lines: Lines, spot: Spot, line: int) -> Iterator[Option]:
     """The names on the first level that has any."""
-    rows = lines.rows_with_names(max(0, line - MAX_LINES_BEFORE), min(len(lines.starts) - 1, line + MAX_LINES_AFTER))
-    if not rows or line in rows or not lines.has_name_in_frame(spot, line):
+    if lines.people(line) or not lines.has_name_in_frame(spot, line):
         return
     own = (line, line)
     for low, high in blocks(lines, line):
         is_left, is_right = low < own[0], high > own[1]
-        if any(low <= row <= high for row in rows):
+        if any(map(lines.people, chain(range(low, own[0]), range(own[1] + 1, high + 1)))):
             left = lines.boundary(own[0]) if is_left else -1
             right = lines.boundary(own[1] + 1) if is_right else -1
             is_known = low > line - MAX_LINES_BEFORE or low == 0

@@ -162,18 +162,6 @@ class Lines:
             known = self._people[line] = self._read_people(line)
         return known
 
-    def rows_with_names(self, low: int, high: int) -> list[int]:
-        """The lines of a span that have a name; few of them do."""
-        known = self._people
-        rows = []
-        for row in range(low, high + 1):
-            people = known.get(row)
-            if people is None:
-                people = known[row] = self._read_people(row)
-            if people:
-                rows.append(row)
-        return rows
-
     def _is_written_like_a_name(self, line: int, start: int, end: int) -> bool:
         """Whether there is a given name, a title or a contact, or only what is written like a name and nothing else."""
         return (

@@ -268,13 +268,18 @@ def has_own_content(page: Outline, markup: str) -> bool:
 
 
 def _may_have_frames(markup: str) -> bool:
-    return "<frameset" in markup[:_FRAMESET_WITHIN_CHARS].lower()
+    return b"<frameset" in _beginning(markup)
 
 
 def _may_be_a_list(markup: str) -> bool:
     """Whether a page with many links may have no content: a directory listing, or a frameset with a second menu."""
-    start = markup[:_FRAMESET_WITHIN_CHARS].lower()
-    return "<frameset" in start or "index of /" in start or "directory listing" in start
+    start = _beginning(markup)
+    return b"<frameset" in start or b"index of /" in start or b"directory listing" in start
+
+
+def _beginning(markup: str) -> bytes:
+    """The beginning in lower case; in ASCII, which is converted several times faster than text."""
+    return markup[:_FRAMESET_WITHIN_CHARS].encode("ascii", "replace").lower()
 
 
 def _has_contact(words: str) -> bool:

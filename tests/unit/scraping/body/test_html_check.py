@@ -125,6 +125,24 @@ def test_text_has_no_nul_because_postgres_rejects_it():
     assert "every\ufffdmorning" in document.text
 
 
+@pytest.mark.parametrize(
+    ("body", "is_reused"),
+    [
+        (b"<html><p>caf\xc3\xa9 info@firm.example", True),
+        (b"<html><p>ask info@firm.example", True),
+        (b"\xef\xbb\xbf<html><p>caf\xc3\xa9 info@firm.example", False),
+        (b"<html><p>caf\xe9 info@firm.example", False),
+        (b"<html><p>\x00caf\xc3\xa9 ask info@firm.example" + b" at noon" * 9, False),
+        (b"<html><p>" + b"\xc3\xa9" * 20 + b"\xc3 info@firm.example", False),
+        (("<html><p>info@firm.example" * 9).encode("utf-16"), False),
+    ],
+)
+def test_a_body_is_used_as_the_text_in_utf_8_only_if_it_is_just_that(body, is_reused):
+    page = decode(body, "text/html")
+    assert page.utf8 == (body if is_reused else None)
+    assert page.utf8 is None or page.text.encode() == body
+
+
 def test_the_limit_of_small_bodies_is_as_documented():
     few_words = b"<p>few" + b" " * (MIN_BODY_BYTES - 10) + b"</p>"
     assert len(few_words) == MIN_BODY_BYTES

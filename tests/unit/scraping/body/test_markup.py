@@ -20,6 +20,9 @@ from pagecurator.scraping.body.challenge import title_of, visible_text
         ("<p>seen<!-- never closed <p>hidden", "seen"),
         ("caf&eacute; &amp; bar", "café & bar"),
         ("", ""),
+        ("no <b>markup first", "no markup first"),
+        ("> a sign first<b>b", "a sign first b"),
+        ("<\u017fcript>x</\u017fcript><scr\u0131pt>y", "x y"),
     ],
 )
 def test_only_text_that_visitors_see_is_visible(markup, text):
