@@ -194,7 +194,7 @@ class ExtractionPool:
 
     def _import_reader(self) -> asyncio.Task[ModuleType]:
         if self._importing is None:
-            importing = asyncio.to_thread(_import_reader)
+            importing = asyncio.to_thread(_imported_reader)
             self._importing = self._track(asyncio.create_task(importing, name="import the extraction"))
         return self._importing
 
@@ -295,7 +295,7 @@ def _masked(contacts: list[Contact], mask: EchoMask) -> list[Contact]:
     ]
 
 
-def _import_reader() -> ModuleType:
+def _imported_reader() -> ModuleType:
     gc.disable()  # as during the imports of the command, see pagecurator.__main__
     try:
         return import_module(PAGE_READER)
