@@ -238,7 +238,12 @@ class ExtractionPool:
 
     async def _start(self) -> WorkerProcess:
         process = await asyncio.to_thread(WorkerProcess, page_bytes=self._page_bytes, mask=self._mask)
-        await process.connect()
+        try:
+            await process.connect()
+        except BaseException:
+            process.kill()
+            await asyncio.to_thread(process.join)
+            raise
         return process
 
     async def _discard(self, process: _Process) -> None:

@@ -48,12 +48,16 @@ class WorkerProcess:
         """
         self._socket, theirs = socket.socketpair()
         self._answers: _Answers | None = None
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own program
-                [sys.executable, "-P", "-c", _PROGRAM],
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-                stdin=theirs.fileno(),
-            )
+        try:
+            with theirs:
+                self._process = subprocess.Popen(  # noqa: S603 - our own program
+                    [sys.executable, "-P", "-c", _PROGRAM],
+                    env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+                    stdin=theirs.fileno(),
+                )
+        except BaseException:
+            self._socket.close()
+            raise
         try:
             self._send_arguments(page_bytes, mask)
             self._wait_until_ready()

@@ -48,7 +48,7 @@ def main() -> None:
     import_module(PAGE_READER)  # not with the first page: its memory limit is not for imports
     freeze_gc()
     parent = _Parent()
-    with suppress(EOFError):
+    with suppress(EOFError, ConnectionError):  # the parent has ended
         _serve_pages(parent, *parent.receive())
 
 

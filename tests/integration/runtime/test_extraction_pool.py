@@ -8,6 +8,7 @@ import gzip
 import importlib
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -206,6 +207,68 @@ def test_a_process_that_is_not_ready_in_time_is_killed(monkeypatch):
     with pytest.raises(TimeoutError):
         WorkerProcess(page_bytes=None, mask=EchoMask(""))
     assert children() == []
+
+
+# Prints the id of its extraction process, and lets it read a page that lasts while the file "began" is waited for.
+PARENT = """
+import asyncio, sys
+from pagecurator.runtime.extraction_process import WorkerProcess
+from pagecurator.telemetry.masking import EchoMask
+
+async def main():
+    process = WorkerProcess(page_bytes=None, mask=EchoMask(""))
+    await process.connect()
+    print(process.process_id, flush=True)
+    if sys.argv[1] == "busy":
+        import slow_reader
+        await process.call((slow_reader.read, "", ""), timeout_seconds=60)
+    await asyncio.sleep(60)
+
+asyncio.run(main())
+"""
+WAITING_READER = """
+import pathlib, time
+BEGAN = pathlib.Path(__file__).with_name("began")
+
+def read(html, url):
+    BEGAN.touch()
+    while BEGAN.exists():
+        time.sleep(0.01)
+    return ["too late"]
+"""
+
+
+@pytest.mark.parametrize("state", ["idle", "busy"])
+def test_a_process_ends_in_silence_when_its_parent_is_killed(tmp_path, state):
+    (tmp_path / "slow_reader.py").write_text(WAITING_READER)
+    paths = os.pathsep.join([str(tmp_path), *sys.path])
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT, state],
+        env=os.environ | {"PYTHONPATH": paths},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as parent:
+        child = psutil.Process(int(parent.stdout.readline()))
+        began = tmp_path / "began"
+        while state == "busy" and not began.exists():
+            time.sleep(0.01)
+        parent.kill()
+        began.unlink(missing_ok=True)
+        psutil.wait_procs([child], timeout=30)
+        assert not child.is_running()
+        assert parent.stderr.read() == b""
+
+
+async def test_a_process_that_can_not_be_connected_is_ended(extraction_pool, monkeypatch):
+    connect = module.WorkerProcess.connect
+
+    async def failing(process):
+        monkeypatch.setattr(module.WorkerProcess, "connect", connect)
+        raise OSError
+
+    monkeypatch.setattr(module.WorkerProcess, "connect", failing)
+    assert await emails(extraction_pool, LONG) == ["desk@firm.example"]
+    assert [child.pid for child in children()] == extraction_pool.process_ids()
 
 
 async def test_the_processes_run_at_low_priority(extraction_pool):

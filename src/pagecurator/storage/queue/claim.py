@@ -71,7 +71,7 @@ def lock_queue_entries(limit: int) -> TextClause:
 
     Entries are ordered before anything is locked, and their number is a subquery, of which the planner expects a tenth
     to be read: so it follows the index whatever the statistics say. Without statistics, as after a first import, it
-    would lock the domains of all entries and then sort them.
+    would lock the domains of all entries and then sort them (docs/decisions/0101).
     """
     return text(
         f"""
