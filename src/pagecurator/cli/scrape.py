@@ -23,9 +23,9 @@ from pagecurator.extraction.emails.address import shown_address
 from pagecurator.plural import plural
 from pagecurator.runtime import periodic
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
+from pagecurator.runtime.extraction_messages import PageRead, PageRefused, PageToRead
 from pagecurator.runtime.extraction_pool import ExtractionPool
 from pagecurator.runtime.page_reader import read_page
-from pagecurator.runtime.reading import PageRead, PageRefused, PageToRead
 from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle

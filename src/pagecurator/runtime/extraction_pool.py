@@ -14,10 +14,10 @@ from typing import Any, TypeVar, cast
 
 from pagecurator.extraction.contact import Contact
 from pagecurator.extraction.time_limit import TimeLimitExceededError, run_with_time_limit
+from pagecurator.runtime.extraction_messages import PageRead, PageRefused, PageToRead
 from pagecurator.runtime.extraction_process import ProcessEndedError, WorkerProcess
 from pagecurator.runtime.extraction_worker import PAGE_READER
 from pagecurator.runtime.garbage_collection import freeze_gc
-from pagecurator.runtime.reading import PageRead, PageRefused, PageToRead
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.queue_time import queued
 from pagecurator.telemetry.masking import EchoMask

@@ -47,7 +47,7 @@ class WorkerProcess:
         Raises ``EOFError`` or ``OSError`` if the process ends first, or is not ready in time.
         """
         self._socket, theirs = socket.socketpair()
-        self._answers: _Answers | None = None
+        self._answers: _JobProtocol | None = None
         try:
             with theirs:
                 self._process = subprocess.Popen(  # noqa: S603 - our own program
@@ -79,7 +79,7 @@ class WorkerProcess:
     async def connect(self) -> None:
         """Continue without blocking; once, on the event loop that sends the jobs."""
         loop = asyncio.get_running_loop()
-        _, self._answers = await loop.create_connection(_Answers, sock=self._socket)
+        _, self._answers = await loop.create_connection(_JobProtocol, sock=self._socket)
 
     @property
     def process_id(self) -> int:
@@ -132,7 +132,7 @@ class _PendingJob:
     """Set when the jobs before it are done, also those that were cancelled: the process does not know of that."""
 
 
-class _Answers(asyncio.Protocol):
+class _JobProtocol(asyncio.Protocol):
     """Sends jobs, and sorts the answers, which arrive in the order of the jobs."""
 
     def __init__(self) -> None:

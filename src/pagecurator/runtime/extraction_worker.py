@@ -17,9 +17,9 @@ from typing import Any
 
 from selectolax.lexbor import SelectolaxError
 
+from pagecurator.runtime.extraction_messages import PageToRead
 from pagecurator.runtime.garbage_collection import freeze_gc
 from pagecurator.runtime.process_memory import limit_data_segment, set_mmap_threshold, trim_heap
-from pagecurator.runtime.reading import PageToRead
 from pagecurator.telemetry.masking import EchoMask
 
 PAGE_READER = "pagecurator.runtime.page_reader"

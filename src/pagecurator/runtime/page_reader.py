@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pagecurator.extraction.contact import Contact
 from pagecurator.extraction.pipeline import extract_contacts, extract_decoded
 from pagecurator.extraction.time_limit import TimeLimitExceededError
-from pagecurator.runtime.reading import PageRead, PageRefused, PageToRead
+from pagecurator.runtime.extraction_messages import PageRead, PageRefused, PageToRead
 from pagecurator.scraping.body.html_check import decode_page
 from pagecurator.scraping.body.inflate import decoded
 from pagecurator.scraping.errors import ErrorCode, ScrapeError

@@ -6,8 +6,8 @@ import time
 from uuid import UUID
 
 from pagecurator.runtime.backlog import Backlog
+from pagecurator.runtime.extraction_messages import PageRead, PageRefused, PageToRead
 from pagecurator.runtime.extraction_pool import ExtractionPool
-from pagecurator.runtime.reading import PageRead, PageRefused, PageToRead
 from pagecurator.scraping.limits.body_budget import BodyReservation
 from pagecurator.scraping.pages import FetchedPage, ReceivedPage
 from pagecurator.scraping.scraperapi import ScraperApiClient

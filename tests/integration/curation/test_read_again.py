@@ -8,7 +8,7 @@ import pytest
 
 from pagecurator.curation.results import Outcome
 from pagecurator.extraction.contact import EXTRACTION_VERSION, NameSource
-from pagecurator.runtime.reading import PageRead
+from pagecurator.runtime.extraction_messages import PageRead
 from pagecurator.simulator.rulebook import Rule
 
 FILLER = "<p>" + "We are building something new here. " * 20 + "</p>"

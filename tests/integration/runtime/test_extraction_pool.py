@@ -20,8 +20,8 @@ import pytest
 from pagecurator import extract_contacts
 from pagecurator.runtime import extraction_pool as module
 from pagecurator.runtime import extraction_process, page_reader
+from pagecurator.runtime.extraction_messages import PageRefused, PageToRead
 from pagecurator.runtime.extraction_pool import INLINE_CHARS, ExtractionError, ExtractionPool, PageText, WorkerProcess
-from pagecurator.runtime.reading import PageRefused, PageToRead
 from pagecurator.scraping.body.inflate import ReceivedBody
 from pagecurator.telemetry.masking import EchoMask
 
