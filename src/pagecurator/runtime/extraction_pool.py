@@ -111,9 +111,14 @@ class ExtractionPool:
         """Processes that start or end: both take a while, and neither may block the event loop."""
 
     def prepare(self, pages: int) -> None:
-        """Begin what the first of ``pages`` that were claimed would wait for: the import, and for many a process."""
+        """Begin what the first of many ``pages`` that were claimed would wait for: the import, and a process.
+
+        A few pages begin the import with the first response: until then the event loop has the processor to itself.
+        """
+        if pages <= _INLINE_QUEUE:
+            return
         self._import_reader()
-        if pages > _INLINE_QUEUE and not self._processes:
+        if not self._processes:
             self._add_process()
 
     async def read(self, page: PageToRead) -> PageRead | PageRefused:
@@ -185,7 +190,7 @@ class ExtractionPool:
             await asyncio.wait(self._housekeeping)
 
     async def _reader(self) -> ModuleType:
-        """The module of the extraction. It is imported for claimed pages: ``run-once`` without a due page needs none.
+        """The module of the extraction. ``run-once`` without a due page needs none.
 
         The import takes a fifth of a second, in a thread: meanwhile responses are read and slots are filled.
         """
