@@ -30,6 +30,12 @@ async def claim(database: Database, *, worker: str, limit: int = 10) -> list[Cla
         return await claim_due(conn, limit=limit, worker=worker, batch_id=uuid4(), lease_seconds=60)
 
 
+async def contended(database: Database) -> bool:
+    """Whether a claim that got nothing is tried again, as the daemon does: another one had the sites locked."""
+    async with database.begin() as conn:
+        return await is_contended(conn)
+
+
 async def expire(database: Database) -> None:
     async with database.begin() as conn:
         await conn.execute(text("UPDATE pages SET lease_expires_at = now() - interval '1 second'"))
@@ -57,7 +63,7 @@ async def test_two_workers_never_get_the_same_page(database: Database):
 
     async def drain(worker: str) -> list[UUID]:
         mine: list[UUID] = []
-        while pages := await claim(database, worker=worker, limit=7):
+        while (pages := await claim(database, worker=worker, limit=7)) or await contended(database):
             mine += [page.id for page in pages]
         return mine
 
