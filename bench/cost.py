@@ -25,6 +25,8 @@ _NO_SCRAPY = (
     "BENCH_SCRAPY_PYTHON"
 )
 _CORES = 2
+_READERS = {"parsel": "words by its selectors", "lxml": "words by lxml"}
+"""How the spider reads the words of a page, which is most of its time."""
 
 
 def scrapy_python() -> Path | None:
@@ -37,13 +39,16 @@ def scrapy_python() -> Path | None:
 
 def cost(harness: Harness) -> list[Measurement]:
     """Processor time a page, no latency, start included; and Scrapy's on the same two cores, in turn."""
-    slots, ours, theirs = 10, [], []
+    slots = 10
+    ours: list[Run] = []
+    theirs: dict[str, list[_Crawl]] = {reader: [] for reader in _READERS}
     with _on_cores(_CORES), harness.pages() as source:
         urls = source.pages(harness.size(1_500, quick=100))
         for _ in range(harness.repeats):
             ours.append(harness.run(source, urls, slots=slots))
             if harness.scrapy is not None:
-                theirs.append(_crawl(harness.scrapy, source, urls, slots=slots))
+                for reader, crawls in theirs.items():
+                    crawls.append(_crawl(harness.scrapy, source, urls, slots=slots, reader=reader))
     costs = [_cpu_ms_a_page(run) for run in ours]
     what = f"{len(urls):,} pages, {slots} slots, no latency, start included"
     postgres = statistics.median(1000 * run.postgres_cpu_seconds / run.drained.pages for run in ours)
@@ -54,7 +59,7 @@ def cost(harness: Harness) -> list[Measurement]:
             bound=at_most(4.2),
             measured=statistics.median(costs),
             unit="ms",
-            note=note if theirs else f"{note}; {_NO_SCRAPY}",
+            note=note if harness.scrapy is not None else f"{note}; {_NO_SCRAPY}",
             details={"runs": [run.facts() for run in ours]},
         ),
         Measurement(
@@ -71,28 +76,32 @@ def cost(harness: Harness) -> list[Measurement]:
             note="in a database of this size; with more pages each write touches more blocks: see `ten_million`",
         ),
     ]
-    if theirs:
-        pairs = list(zip(ours, theirs, strict=True))
-        shares = [_cpu_ms_a_page(run) / crawl.cpu_ms_a_page for run, crawl in pairs]
-        speeds = [_pages_a_second(run) / crawl.pages_a_second for run, crawl in pairs]
-        measured += [
-            Measurement(
-                what="the same ÷ Scrapy with a simpler extraction and no queue",
-                bound=at_most(0.68),
-                measured=statistics.median(shares),
-                note=f"{spread(shares)}; Scrapy {spread([crawl.cpu_ms_a_page for crawl in theirs])} ms",
-                details={"scrapy": [crawl.facts() for crawl in theirs]},
-            ),
-            Measurement(
-                what=f"pages a second, wall ÷ Scrapy on the same {_CORES} cores, both with their start",
-                bound=at_least(2.0),
-                measured=statistics.median(speeds),
-                note=f"{spread(speeds)}; {spread([_pages_a_second(run) for run in ours])} ÷ "
-                f"{spread([crawl.pages_a_second for crawl in theirs])} pages/s; Postgres and the simulator share the "
-                "cores",
-            ),
-        ]
+    if harness.scrapy is not None:
+        for reader, crawls in theirs.items():
+            measured += _beside_scrapy(ours, crawls, _READERS[reader])
     return measured
+
+
+def _beside_scrapy(ours: Sequence[Run], crawls: Sequence[_Crawl], name: str) -> list[Measurement]:
+    pairs = list(zip(ours, crawls, strict=True))
+    shares = [_cpu_ms_a_page(run) / crawl.cpu_ms_a_page for run, crawl in pairs]
+    speeds = [_pages_a_second(run) / crawl.pages_a_second for run, crawl in pairs]
+    return [
+        Measurement(
+            what=f"the same ÷ Scrapy with a simpler extraction and no queue, {name}",
+            bound=at_most(0.68),
+            measured=statistics.median(shares),
+            note=f"{spread(shares)}; Scrapy {spread([crawl.cpu_ms_a_page for crawl in crawls])} ms",
+            details={"scrapy": [crawl.facts() for crawl in crawls]},
+        ),
+        Measurement(
+            what=f"pages a second, wall ÷ Scrapy on the same {_CORES} cores, both with their start, {name}",
+            bound=at_least(2.0),
+            measured=statistics.median(speeds),
+            note=f"{spread(speeds)}; {spread([_pages_a_second(run) for run in ours])} ÷ "
+            f"{spread([crawl.pages_a_second for crawl in crawls])} pages/s; Postgres and the simulator share the cores",
+        ),
+    ]
 
 
 def slots500(harness: Harness) -> list[Measurement]:
@@ -177,12 +186,12 @@ class _Crawl:
         }
 
 
-def _crawl(python: Path, source: Workload, urls: Sequence[str], *, slots: int) -> _Crawl:
+def _crawl(python: Path, source: Workload, urls: Sequence[str], *, slots: int, reader: str) -> _Crawl:
     source.reset()
     with tempfile.TemporaryDirectory(prefix="pagecurator-bench-") as name:
         folder = Path(name)
         (folder / "urls").write_text("\n".join(urls), encoding="utf-8")
-        arguments = [str(folder / "urls"), str(folder / "items.jsonl"), source.url, str(slots)]
+        arguments = [str(folder / "urls"), str(folder / "items.jsonl"), source.url, str(slots), reader]
         with (folder / "log").open("wb") as log:
             began = time.monotonic()
             process = subprocess.Popen(
