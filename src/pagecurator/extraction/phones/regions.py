@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import chain
 from weakref import ref
 
 import phonenumbers
@@ -192,23 +191,30 @@ class Regions:
 
         In a list of offices, a number belongs to a country that is named beside it, or to none.
         """
-        seen = set()
-        for region in chain(near, self._order(raw, is_near=bool(near), labelled=labelled)):
-            if region is not None and region not in seen:
-                seen.add(region)
-                yield region
+        yield from near
+        seen = set(near)
+        may_be_listed = bool(near) and self.home is None
+        is_american = has_nanp_grouping(raw)
+        for region in self._order(raw, is_near=bool(near), labelled=labelled):
+            if region is None or region in seen:
+                continue
+            # Asked last: it reads the whole text, and most pages speak for no region but those named beside the number
+            if may_be_listed and not (is_american and region == "US") and self._nearby.lists_offices:
+                if is_american and "US" not in seen:
+                    yield "US"
+                return
+            seen.add(region)
+            yield region
 
     def _order(self, raw: str, *, is_near: bool, labelled: bool) -> Iterator[str | None]:
-        if self.home is None and is_near and self._nearby.lists_offices:
-            if has_nanp_grouping(raw):
-                yield "US"
-        elif has_nanp_grouping(raw):
+        if has_nanp_grouping(raw):
             home = self.home
             if home is not None and home not in NANP_REGIONS:
                 yield home
             elif not self.is_foreign:
-                if self._is_of_another_language and self._is_usual_in(LANGUAGE_REGION[self.language], raw):
-                    yield LANGUAGE_REGION[self.language]
+                spoken = LANGUAGE_REGION.get(self.language)
+                if spoken is not None and self._is_usual_in(spoken, raw) and not self._has_american_addresses:
+                    yield spoken
                 yield "US"
             yield from self.ranked[:2]
             yield "US"
@@ -238,9 +244,8 @@ class Regions:
         return LANGUAGE_REGION.get(self.language) if is_shared else None
 
     @cached_property
-    def _is_of_another_language(self) -> bool:
-        """Whether a page without American addresses is in a language of a country outside North America."""
-        return all(region not in NANP_REGIONS for _, region in self._postcodes) and self.language in LANGUAGE_REGION
+    def _has_american_addresses(self) -> bool:
+        return any(region in NANP_REGIONS for _, region in self._postcodes)
 
     def _foreign_language_region(self, raw: str) -> str | None:
         """The region of the page's language, if the number looks as there and lacks the trunk zero of the host's."""
