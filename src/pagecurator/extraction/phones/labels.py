@@ -230,7 +230,7 @@ def _stacked_label(text: str, start: int, end: int) -> NumberLabel | None:
     """
     window = text[max(0, start - STACK_WINDOW) : start]
     lower = window.lower()
-    if not any(stem in lower for stem in _FAX_STEMS):
+    if not any(map(lower.__contains__, _FAX_STEMS)):
         return None
     above = [part for line in _LINES.split(window) for part in _labels_of_one_line(line.strip())]
     above.pop()  # the number's own line

@@ -101,6 +101,8 @@ class Nearby:
                 if (place.kind is PlaceKind.COUNTRY or self._is_lettered(place))
                 and len(text[place.end : start].split()) <= MAX_LABEL_WORDS
             ]
+        if not places:
+            return None
         before = [place for place in places if place.end <= start]
         behind = [place for place in places if place.start >= end]
         aside = self._chosen([place for place in behind if text[end : place.start] in (" (", "(", " [")])

@@ -168,7 +168,7 @@ class Regions:
         around = self._document.text[max(0, start - CHARS_ABOVE) : end + CHARS_BELOW]
         if any(_FORMS[form] != self.home for form in _FORM_WORDS.intersection(around.split())):
             return True
-        return any(match.group(1) != self.home for match in _LETTERED_CODE.finditer(around))
+        return "-" in around and any(match.group(1) != self.home for match in _LETTERED_CODE.finditer(around))
 
     def is_foreign_around(self, start: int, end: int) -> bool:
         """Whether a country's name is close to a number: a fast check of the frequent names."""
