@@ -57,7 +57,7 @@ def written_number(text: str, start: int, raw: str, regions: Regions, label: Num
         return DropReason.UNUSUAL_GROUPING
     if not labelled and _ZIP.fullmatch(raw):
         return DropReason.UNUSUAL_GROUPING
-    if sum(map(str.isdigit, raw)) > MAX_DIGITS:
+    if len(raw) > MAX_DIGITS and sum(map(str.isdigit, raw)) > MAX_DIGITS:
         return DropReason.INVALID_NUMBER
     hint = regions.code_before(text, start)
     near = _near(raw, hint, regions, start, start + len(raw))
@@ -77,7 +77,8 @@ def _near(raw: str, hint: str | None, regions: Regions, start: int, end: int) ->
     coded = regions.coded_before(start)
     if coded is not None:
         return (coded,)
-    if has_nanp_grouping(raw) and regions.home in (None, *NANP_REGIONS) and not regions.is_foreign_around(start, end):
+    may_be_american = regions.home is None or regions.home in NANP_REGIONS
+    if may_be_american and has_nanp_grouping(raw) and not regions.is_foreign_around(start, end):
         return ()
     return regions.near(start, end)
 

@@ -154,7 +154,7 @@ def region_of_code(digits: str) -> str | None:
 def _by_words(document: Document) -> Counter[str]:
     """Legal forms, registers of companies, and currencies."""
     points: Counter[str] = Counter()
-    words = set(filter(document.words.__contains__, _WORDS))
+    words = _WORDS.intersection(document.words)
     for form in {_FORMS[word] for word in words if word in _FORMS}:
         regions = LEGAL_FORMS[form]
         for region in regions:

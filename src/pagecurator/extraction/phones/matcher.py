@@ -269,6 +269,8 @@ class _NumberMatcher:
 
     def _with_the_next(self, start: int, end: int) -> list[NumberMatch]:
         """``293 45 67 - 68``: a number and the next one."""
+        if " - " not in self.text[start:end]:
+            return []
         match = _NEXT_DIGITS.search(self.text, start, end)
         if match is None or len(match.group(1)) < len(match.group(2)):
             return []

@@ -127,9 +127,9 @@ class PlaceIndex:
 
     def between(self, low: int, high: int) -> list[Place]:
         """The places between two positions, in order."""
-        return self._located(dict.fromkeys(self._text[low:high].split()), low, high)
+        return self._located(self._text[low:high].split(), low, high)
 
-    def _located(self, pieces: dict[str, None], low: int, high: int) -> list[Place]:
+    def _located(self, pieces: list[str], low: int, high: int) -> list[Place]:
         text = self._text
         words = _first_words(pieces)[:MAX_NAMES]
         if not words:
@@ -144,13 +144,12 @@ class PlaceIndex:
         return places
 
 
-def _first_words(pieces: dict[str, None]) -> list[str]:
+def _first_words(pieces: list[str]) -> list[str]:
     """The words of the pieces of a text with which the name of a place may begin; none begins with a small letter."""
     read, read_long = _first_words_in, _first_words_in.__wrapped__
     return [
         word
-        for piece in pieces
-        if piece[0] not in _SMALL_LETTERS
+        for piece in dict.fromkeys([piece for piece in pieces if piece[0] not in _SMALL_LETTERS])
         for word in (read(piece) if len(piece) <= MAX_KNOWN_CHARS else read_long(piece))
     ]
 
