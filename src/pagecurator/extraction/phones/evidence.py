@@ -195,8 +195,8 @@ def _by_domains(document: Document) -> Counter[str]:
     for tld in {match.group(1) for match in islice(_DOMAIN.finditer(document.text), MAX_MAILBOXES)}:
         if tld in REGION_BY_TLD:
             points[REGION_BY_TLD[tld]] += MAILBOX
-    links = "".join([f"\n{link[0][:80]}" for link in document.links[:MAX_LINKS]])
-    for tld in set(_LINKED.findall(links)):
+    links = "\n".join([href[:80] for href, _, _ in document.links[:MAX_LINKS]])
+    for tld in set(_LINKED.findall(f"\n{links}")):
         if tld in REGION_BY_TLD:
             points[REGION_BY_TLD[tld]] += LINK
     return points

@@ -280,7 +280,7 @@ class _NumberMatcher:
 
     def _with_last_digits(self, start: int, end: int) -> list[NumberMatch]:
         """``0543/413911-12``, ``02-123-4567-8``: a number, and after a hyphen the last digits of a second one."""
-        match = _LAST_DIGITS.fullmatch(self.text, start, end)
+        match = _LAST_DIGITS.fullmatch(self.text, start, end) if "-" in self.text[start:end] else None
         if match is None or self.text[end : end + 1].isalpha():
             return []
         first = self._match(start, match.end(1))

@@ -72,13 +72,17 @@ class Nearby:
         self._text = document.text
         self._has_sign = has_sign
         self._lines: dict[int, Line] = {}
+        self._known_above: dict[tuple[int, bool], tuple[str, int] | None] = {}
 
     def regions(self, start: int, end: int, *, countries_only: bool = False) -> tuple[str, ...]:
         """The regions that are named around a number, the closest first."""
         row = self._row(start, end, countries_only=countries_only)
         if row is not None:
             return (row,)
-        above = self._above(start, countries_only=countries_only)
+        known = self._known_above  # the spans that are tried for one number begin where it does
+        if (start, countries_only) not in known:
+            known[start, countries_only] = self._above(start, countries_only=countries_only)
+        above = known[start, countries_only]
         below = self._below(end, countries_only=countries_only)
         found = [place for place in (above, below) if place is not None]
         if above is not None and below is not None and above[0] != below[0]:

@@ -51,6 +51,8 @@ _SOLID_AMERICAN = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 """As links dial, and many American pages print."""
 _CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})")
 _LETTERED_CODE = re.compile(r"\b(CH|NL|DK|PL|[ABDFIL])-\d\d\d")
+_LETTERED_CLASSES = re.compile(rb"A-[0-]{3}")
+"""The classes of its last characters, which are found sooner; a digit of another script is a separator there."""
 CLOSE = 120
 """Characters around a number in which the name of a country is close to it."""
 _HINTS = {**COUNTRY_WORDS, **COUNTRY_CODES}
@@ -165,10 +167,13 @@ class Regions:
 
     def _names_another_country(self, start: int, end: int) -> bool:
         """Whether a page below a country's domain may name another one near a number: a fast check."""
-        around = self._document.text[max(0, start - CHARS_ABOVE) : end + CHARS_BELOW]
+        low, high = max(0, start - CHARS_ABOVE), end + CHARS_BELOW
+        around = self._document.text[low:high]
         if any(_FORMS[form] != self.home for form in _FORM_WORDS.intersection(around.split())):
             return True
-        return "-" in around and any(match.group(1) != self.home for match in _LETTERED_CODE.finditer(around))
+        if _LETTERED_CLASSES.search(self._document.char_classes, low, high) is None:
+            return False
+        return any(match.group(1) != self.home for match in _LETTERED_CODE.finditer(around))
 
     def is_foreign_around(self, start: int, end: int) -> bool:
         """Whether a country's name is close to a number: a fast check of the frequent names."""
