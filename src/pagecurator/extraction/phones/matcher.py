@@ -14,7 +14,7 @@ from pagecurator.extraction.contact import DropReason
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.phones.choice import written_number
 from pagecurator.extraction.phones.extensions import chinese_extension, extensions_behind
-from pagecurator.extraction.phones.labels import NumberLabel, label_before, label_of_icon
+from pagecurator.extraction.phones.labels import NUMBER_LABELS, NumberLabel, label_before, label_of_icon
 from pagecurator.extraction.phones.number_match import NumberMatch, by_extension, endings, with_ending
 from pagecurator.extraction.phones.parse import (
     PLAIN_REGIONS,
@@ -200,10 +200,10 @@ class _NumberMatcher:
         if self.splits >= MAX_SPLITS or digits < _MAY_BE_SEVERAL.get(whole.reason, MAX_RUN_CHARS):
             return []
         text = self.text
-        if whole.label not in (NumberLabel.PHONE, NumberLabel.FAX) and not _MAY_OPEN.search(text, start, end):
+        if whole.label not in NUMBER_LABELS and not _MAY_OPEN.search(text, start, end):
             return []
         groups = digit_groups(text, start, end, self.document.boundaries(start, end))
-        labelled = whole.label in (NumberLabel.PHONE, NumberLabel.FAX)
+        labelled = whole.label in NUMBER_LABELS
         dials_eight = text[start] == "8" and self.regions.homeland in _EIGHT_REGIONS
 
         def number(low: int, high: int, *, joined: bool) -> NumberMatch | None:

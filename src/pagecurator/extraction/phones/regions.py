@@ -288,4 +288,5 @@ class Regions:
     def code_before(text: str, start: int) -> str | None:
         """The region of a code just before a number: ``NL 020 …``, ``UK: 07…``."""
         words = text[max(0, start - len("(UK) Tel.: ")) : start].rpartition("\n")[2].strip(" :.()").split()
-        return next((COUNTRY_CODES[word.strip(":.()")] for word in words if word.strip(":.()") in COUNTRY_CODES), None)
+        codes = (COUNTRY_CODES.get(word.strip(":.()")) for word in words)
+        return next(filter(None, codes), None) if words else None
