@@ -64,6 +64,7 @@ _FORMS = {
 }
 """The last words of the frequent names of countries."""
 _FORM_WORDS = frozenset(_FORMS)
+_LONGEST_FORM = max(map(len, _FORM_WORDS))
 _FOREIGN_FORMS = frozenset(form for form, region in _FORMS.items() if region not in NANP_REGIONS)
 _ONE_LANGUAGE = frozenset(LANGUAGE_REGION.values()) - PLAIN_REGIONS
 """Regions with a language of their own and a trunk prefix."""
@@ -82,6 +83,8 @@ class Regions:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._stated: set[str] = set()
+        self._unnamed = range(0)
+        """A span in which no other country than the host's is named."""
         self._places = PlaceIndex(document)
 
     @cached_property
@@ -168,12 +171,29 @@ class Regions:
     def _names_another_country(self, start: int, end: int) -> bool:
         """Whether a page below a country's domain may name another one near a number: a fast check."""
         low, high = max(0, start - CHARS_ABOVE), end + CHARS_BELOW
-        around = self._document.text[low:high]
-        if any(_FORMS[form] != self.home for form in _FORM_WORDS.intersection(around.split())):
+        if self._has_a_foreign_form(low, high):
             return True
         if _LETTERED_CLASSES.search(self._document.char_classes, low, high) is None:
             return False
+        around = self._document.text[low:high]
         return any(match.group(1) != self.home for match in _LETTERED_CODE.finditer(around))
+
+    def _has_a_foreign_form(self, low: int, high: int) -> bool:
+        """Whether a word of a span names another country; what was read for the number before is not read again."""
+        text, read = self._document.text, self._unnamed
+        if low in read:
+            # The ends of a span may cut a name out of a longer word
+            ends = text[low : low + _LONGEST_FORM + 1] + " " + text[min(read.stop, high) - _LONGEST_FORM - 1 : high]
+            if not self._is_foreign_form_in(ends):
+                self._unnamed = range(read.start, max(read.stop, high))
+                return False
+        if self._is_foreign_form_in(text[low:high]):
+            return True
+        self._unnamed = range(low, high)
+        return False
+
+    def _is_foreign_form_in(self, text: str) -> bool:
+        return any(_FORMS[form] != self.home for form in _FORM_WORDS.intersection(text.split()))
 
     def is_foreign_around(self, start: int, end: int) -> bool:
         """Whether a country's name is close to a number: a fast check of the frequent names."""
