@@ -24,7 +24,7 @@ from pagecurator.extraction.phones.parse import (
     parse_number,
 )
 from pagecurator.extraction.phones.regions import Regions
-from pagecurator.extraction.phones.rules import drop_reason, is_a_date
+from pagecurator.extraction.phones.rules import MAX_DATE_CHARS, drop_reason, is_a_date
 from pagecurator.extraction.phones.scan import MAX_RUN_CHARS, MAX_RUNS, MIN_DIGITS_IN_RUN, dense_spans, digit_runs
 from pagecurator.extraction.phones.segments import (
     best_cover,
@@ -149,6 +149,8 @@ class _NumberMatcher:
         whole = self._match(start, end)
         if whole.number is not None and not _POSTCODE_FIRST.match(raw):
             return [whole, *endings(self.text, whole)] if whole.end >= end else self._match_list(whole, end)
+        if whole.reason is DropReason.DATE and len(raw) <= MAX_DATE_CHARS:
+            return [whole]  # there is no room for a number beside it
         # An id and a number may share a run: "#12345 (212) 736-5000"
         may_be_split = (
             whole.reason is not DropReason.PART_OF_AN_ID or " (" in raw or self.text[start - 1 : start] == "#"
