@@ -115,9 +115,9 @@ class Document:
         return classify_chars(self.latin)
 
     @cached_property
-    def words(self) -> dict[str, None]:
-        """The different pieces of the text between white space, in their order."""
-        return dict.fromkeys(self.text.split())
+    def words(self) -> list[str]:
+        """The pieces of the text between white space."""
+        return self.text.split()
 
     @cached_property
     def data_names(self) -> frozenset[str]:

@@ -67,8 +67,7 @@ def _in_links(document: Document, regions: Regions) -> Iterator[Candidate]:
         is_fax = dialled.is_fax or _is_labelled_fax(document, start, end)
         for raw, number, extension in _stated_numbers(dialled.raw, regions, at=(start, end)):
             stated = dialled.extension or extension
-            candidate = _candidate(raw, number, stated, Source.TEL, start, end, is_fax=is_fax)
-            yield candidate._replace(labelled=True)
+            yield _candidate(raw, number, stated, Source.TEL, start, end, is_fax=is_fax, labelled=True)
 
 
 def _stated_numbers(
@@ -111,12 +110,13 @@ def _candidate(
     end: int,
     *,
     is_fax: bool,
+    labelled: bool = False,
 ) -> Candidate:
     kind = ContactKind.FAX if is_fax else ContactKind.PHONE
     if isinstance(number, ParsedNumber):
-        return Candidate(kind, raw, number.e164, source, start, end, None, extension=extension)
+        return Candidate(kind, raw, number.e164, source, start, end, None, labelled=labelled, extension=extension)
     reason = number or DropReason.INVALID_NUMBER
-    return Candidate(kind, raw, None, source, start, end, reason, extension=extension)
+    return Candidate(kind, raw, None, source, start, end, reason, labelled=labelled, extension=extension)
 
 
 def parse_stated_number(

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import phonenumbers
 
 from pagecurator.extraction.contact import DropReason
-from pagecurator.extraction.phones.labels import NumberLabel
+from pagecurator.extraction.phones.labels import NUMBER_LABELS, NumberLabel
 from pagecurator.extraction.phones.parse import (
     MAX_DIGITS,
     NANP_REGIONS,
@@ -45,7 +45,7 @@ _COUNTRY_CODES = {
 
 def written_number(text: str, start: int, raw: str, regions: Regions, label: NumberLabel) -> ParsedNumber | DropReason:
     """A number in the text, or why it is none."""
-    labelled = label in (NumberLabel.PHONE, NumberLabel.FAX)
+    labelled = label in NUMBER_LABELS
     coded = coded_number(raw)
     if coded is not None:
         return coded
@@ -57,7 +57,7 @@ def written_number(text: str, start: int, raw: str, regions: Regions, label: Num
         return DropReason.UNUSUAL_GROUPING
     if not labelled and _ZIP.fullmatch(raw):
         return DropReason.UNUSUAL_GROUPING
-    if sum(map(str.isdigit, raw)) > MAX_DIGITS:
+    if len(raw) > MAX_DIGITS and sum(map(str.isdigit, raw)) > MAX_DIGITS:
         return DropReason.INVALID_NUMBER
     hint = regions.code_before(text, start)
     near = _near(raw, hint, regions, start, start + len(raw))
@@ -77,7 +77,8 @@ def _near(raw: str, hint: str | None, regions: Regions, start: int, end: int) ->
     coded = regions.coded_before(start)
     if coded is not None:
         return (coded,)
-    if has_nanp_grouping(raw) and regions.home in (None, *NANP_REGIONS) and not regions.is_foreign_around(start, end):
+    may_be_american = regions.home is None or regions.home in NANP_REGIONS
+    if may_be_american and has_nanp_grouping(raw) and not regions.is_foreign_around(start, end):
         return ()
     return regions.near(start, end)
 
@@ -167,12 +168,12 @@ def _with_own_code(raw: str, near: tuple[str, ...], regions: Regions) -> ParsedN
 
     ``501-…`` in Belize, ``49 (0) 30 …``, ``(49 211) …`` and ``48 22 …`` in Poland.
     """
-    if not _STATED_CODE.match(raw) or _COORDINATE.match(raw):
-        return None
     likely = near if regions.home is None else (*near, regions.home)
     asks_the_page = regions.home is None and (not has_nanp_grouping(raw) or regions.is_foreign)
     if not asks_the_page and NANP_REGIONS.issuperset(likely):
         return None  # before it is parsed, which loads the metadata of any country
+    if not _STATED_CODE.match(raw) or _COORDINATE.match(raw):
+        return None
     digits = "".join(_DIGITS.findall(raw))
     stated = parse_number("+" + raw.lstrip("("), None)
     if stated is None or not stated.is_valid or stated.region in NANP_REGIONS:

@@ -154,7 +154,7 @@ def region_of_code(digits: str) -> str | None:
 def _by_words(document: Document) -> Counter[str]:
     """Legal forms, registers of companies, and currencies."""
     points: Counter[str] = Counter()
-    words = _WORDS & document.words.keys()
+    words = _WORDS.intersection(document.words)
     for form in {_FORMS[word] for word in words if word in _FORMS}:
         regions = LEGAL_FORMS[form]
         for region in regions:
@@ -195,8 +195,8 @@ def _by_domains(document: Document) -> Counter[str]:
     for tld in {match.group(1) for match in islice(_DOMAIN.finditer(document.text), MAX_MAILBOXES)}:
         if tld in REGION_BY_TLD:
             points[REGION_BY_TLD[tld]] += MAILBOX
-    links = "".join([f"\n{link[0][:80]}" for link in document.links[:MAX_LINKS]])
-    for tld in set(_LINKED.findall(links)):
+    links = "\n".join([href[:80] for href, _, _ in document.links[:MAX_LINKS]])
+    for tld in set(_LINKED.findall(f"\n{links}")):
         if tld in REGION_BY_TLD:
             points[REGION_BY_TLD[tld]] += LINK
     return points

@@ -26,6 +26,8 @@ _FURTHER = re.compile(
 )
 _LIST_ENDS = re.compile(r" ?(?:[\n\t)\].;,/&|]|\Z)")
 _HYPHEN = re.compile(r"-(\d{3,5})(?![\d-])")
+_BARE = re.compile(r"[\d+() ./-]*")
+"""A number as most links state it: nothing in it may be an extension or a pause."""
 _PAUSE = re.compile(r"\s*(?:[,;pPwW]|%2[cC])+\s*(?:ext=)?#?(\d{1,7})#?\s*\Z")
 
 
@@ -60,6 +62,8 @@ def extensions_behind(text: str, end: int, region: str) -> tuple[list[str], int]
 
 def split_extension(raw: str) -> tuple[str, str | None]:
     """``+1 212 555 0100 x12`` → the number and its extension; behind a pause (``,`` ``;`` ``p`` ``w``), too."""
+    if _BARE.fullmatch(raw):
+        return raw, None
     match = EXTENSION.search(raw)
     if match is not None and match.start() >= MIN_DIGITS_BEFORE:
         return raw[: match.start()].strip(), match.group(1)

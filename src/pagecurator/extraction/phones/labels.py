@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 from itertools import takewhile
 
 from pagecurator.extraction.data.phone_words import (
@@ -71,6 +72,9 @@ class NumberLabel(Enum):
     FAX = "fax"
     ID = "id"
     NONE = "none"
+
+
+NUMBER_LABELS = (NumberLabel.PHONE, NumberLabel.FAX)
 
 
 def label_before(text: str, start: int, end: int, floor: int) -> NumberLabel:
@@ -230,7 +234,7 @@ def _stacked_label(text: str, start: int, end: int) -> NumberLabel | None:
     """
     window = text[max(0, start - STACK_WINDOW) : start]
     lower = window.lower()
-    if not any(stem in lower for stem in _FAX_STEMS):
+    if not any(map(lower.__contains__, _FAX_STEMS)):
         return None
     above = [part for line in _LINES.split(window) for part in _labels_of_one_line(line.strip())]
     above.pop()  # the number's own line
@@ -301,6 +305,7 @@ def label_of_icon(document: Document, start: int) -> NumberLabel:
     return label if label is not NumberLabel.NONE else _label_of_names(around)
 
 
+@lru_cache(maxsize=1024)
 def _label_of_names(attributes: str) -> NumberLabel:
     """What attributes call a number, if they name only a phone or only a fax."""
     names = frozenset(_NAME_PARTS.split(attributes.lower())) if attributes else frozenset()

@@ -14,7 +14,7 @@ from pagecurator.extraction.contact import DropReason
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.phones.choice import written_number
 from pagecurator.extraction.phones.extensions import chinese_extension, extensions_behind
-from pagecurator.extraction.phones.labels import NumberLabel, label_before, label_of_icon
+from pagecurator.extraction.phones.labels import NUMBER_LABELS, NumberLabel, label_before, label_of_icon
 from pagecurator.extraction.phones.number_match import NumberMatch, by_extension, endings, with_ending
 from pagecurator.extraction.phones.parse import (
     PLAIN_REGIONS,
@@ -24,7 +24,7 @@ from pagecurator.extraction.phones.parse import (
     parse_number,
 )
 from pagecurator.extraction.phones.regions import Regions
-from pagecurator.extraction.phones.rules import drop_reason, is_a_date
+from pagecurator.extraction.phones.rules import MAX_DATE_CHARS, drop_reason, is_a_date
 from pagecurator.extraction.phones.scan import MAX_RUN_CHARS, MAX_RUNS, MIN_DIGITS_IN_RUN, dense_spans, digit_runs
 from pagecurator.extraction.phones.segments import (
     best_cover,
@@ -149,6 +149,8 @@ class _NumberMatcher:
         whole = self._match(start, end)
         if whole.number is not None and not _POSTCODE_FIRST.match(raw):
             return [whole, *endings(self.text, whole)] if whole.end >= end else self._match_list(whole, end)
+        if whole.reason is DropReason.DATE and len(raw) <= MAX_DATE_CHARS:
+            return [whole]  # there is no room for a number beside it
         # An id and a number may share a run: "#12345 (212) 736-5000"
         may_be_split = (
             whole.reason is not DropReason.PART_OF_AN_ID or " (" in raw or self.text[start - 1 : start] == "#"
@@ -200,10 +202,10 @@ class _NumberMatcher:
         if self.splits >= MAX_SPLITS or digits < _MAY_BE_SEVERAL.get(whole.reason, MAX_RUN_CHARS):
             return []
         text = self.text
-        if whole.label not in (NumberLabel.PHONE, NumberLabel.FAX) and not _MAY_OPEN.search(text, start, end):
+        if whole.label not in NUMBER_LABELS and not _MAY_OPEN.search(text, start, end):
             return []
         groups = digit_groups(text, start, end, self.document.boundaries(start, end))
-        labelled = whole.label in (NumberLabel.PHONE, NumberLabel.FAX)
+        labelled = whole.label in NUMBER_LABELS
         dials_eight = text[start] == "8" and self.regions.homeland in _EIGHT_REGIONS
 
         def number(low: int, high: int, *, joined: bool) -> NumberMatch | None:
@@ -269,6 +271,8 @@ class _NumberMatcher:
 
     def _with_the_next(self, start: int, end: int) -> list[NumberMatch]:
         """``293 45 67 - 68``: a number and the next one."""
+        if " - " not in self.text[start:end]:
+            return []
         match = _NEXT_DIGITS.search(self.text, start, end)
         if match is None or len(match.group(1)) < len(match.group(2)):
             return []
@@ -278,7 +282,7 @@ class _NumberMatcher:
 
     def _with_last_digits(self, start: int, end: int) -> list[NumberMatch]:
         """``0543/413911-12``, ``02-123-4567-8``: a number, and after a hyphen the last digits of a second one."""
-        match = _LAST_DIGITS.fullmatch(self.text, start, end)
+        match = _LAST_DIGITS.fullmatch(self.text, start, end) if "-" in self.text[start:end] else None
         if match is None or self.text[end : end + 1].isalpha():
             return []
         first = self._match(start, match.end(1))

@@ -72,13 +72,17 @@ class Nearby:
         self._text = document.text
         self._has_sign = has_sign
         self._lines: dict[int, Line] = {}
+        self._known_above: dict[tuple[int, bool], tuple[str, int] | None] = {}
 
     def regions(self, start: int, end: int, *, countries_only: bool = False) -> tuple[str, ...]:
         """The regions that are named around a number, the closest first."""
         row = self._row(start, end, countries_only=countries_only)
         if row is not None:
             return (row,)
-        above = self._above(start, countries_only=countries_only)
+        known = self._known_above  # the spans that are tried for one number begin where it does
+        if (start, countries_only) not in known:
+            known[start, countries_only] = self._above(start, countries_only=countries_only)
+        above = known[start, countries_only]
         below = self._below(end, countries_only=countries_only)
         found = [place for place in (above, below) if place is not None]
         if above is not None and below is not None and above[0] != below[0]:
@@ -101,6 +105,8 @@ class Nearby:
                 if (place.kind is PlaceKind.COUNTRY or self._is_lettered(place))
                 and len(text[place.end : start].split()) <= MAX_LABEL_WORDS
             ]
+        if not places:
+            return None
         before = [place for place in places if place.end <= start]
         behind = [place for place in places if place.start >= end]
         aside = self._chosen([place for place in behind if text[end : place.start] in (" (", "(", " [")])

@@ -15,6 +15,7 @@ MAX_ENDINGS = 9
 
 _GROUPS = re.compile(r"\d+")
 _ENDING = re.compile(r"(?: ?/ ?-?(?=\d\d)|/)(\d{1,8})(?![\d.:,]|[ -]?\d)")
+_BEFORE_ENDING = frozenset("/ ,")
 _LOCAL = re.compile(
     r" ?/ ?(\d{2,4}[-. ]\d{2,4}(?:[-. ]\d{2})?)(?![\d:,]|[ ./-]\d)"
     r"|, (?!(?:19|20)\d\d[-. ](?:19|20)\d\d)(\d{3,4}[-. ](?:\d{3,4}|\d\d[-. ]\d\d))(?=,? ?(?:[\n\t;)]|\Z)|, \d)"
@@ -43,9 +44,9 @@ def by_extension(match: NumberMatch) -> list[NumberMatch]:
 
 def endings(text: str, whole: NumberMatch) -> Iterator[NumberMatch]:
     """``555-1234 / 1235``, ``… 4426-9000 / 4426-9001``: numbers that differ from one in their last digits only."""
-    if whole.number is None:
-        return
     position = whole.end
+    if whole.number is None or text[position : position + 1] not in _BEFORE_ENDING:
+        return
     for _ in range(MAX_ENDINGS):
         match = _ENDING.match(text, position) or _LOCAL.match(text, position)
         if match is None or is_an_address(text, position, whole.number.region):

@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterator
 from enum import IntEnum
 from functools import cache, cached_property, lru_cache
-from itertools import chain, islice
 from typing import NamedTuple
 
 from phonenumbers import SUPPORTED_REGIONS
@@ -128,11 +127,11 @@ class PlaceIndex:
 
     def between(self, low: int, high: int) -> list[Place]:
         """The places between two positions, in order."""
-        return self._located(dict.fromkeys(self._text[low:high].split()), low, high)
+        return self._located(self._text[low:high].split(), low, high)
 
-    def _located(self, pieces: dict[str, None], low: int, high: int) -> list[Place]:
+    def _located(self, pieces: list[str], low: int, high: int) -> list[Place]:
         text = self._text
-        words = list(islice(_first_words(pieces), MAX_NAMES))
+        words = _first_words(pieces)[:MAX_NAMES]
         if not words:
             return []
         names = _names()
@@ -145,12 +144,14 @@ class PlaceIndex:
         return places
 
 
-def _first_words(pieces: dict[str, None]) -> Iterator[str]:
+def _first_words(pieces: list[str]) -> list[str]:
     """The words of the pieces of a text with which the name of a place may begin; none begins with a small letter."""
-    capitalised = [piece for piece in pieces if piece[0] not in _SMALL_LETTERS]
-    is_short = max(map(len, capitalised), default=0) <= MAX_KNOWN_CHARS
-    read = _first_words_in if is_short else _first_words_in.__wrapped__
-    return chain.from_iterable(filter(None, map(read, capitalised)))
+    read, read_long = _first_words_in, _first_words_in.__wrapped__
+    return [
+        word
+        for piece in dict.fromkeys([piece for piece in pieces if piece[0] not in _SMALL_LETTERS])
+        for word in (read(piece) if len(piece) <= MAX_KNOWN_CHARS else read_long(piece))
+    ]
 
 
 @lru_cache(maxsize=MAX_KNOWN_PIECES)
@@ -218,7 +219,7 @@ def _place_at(text: str, start: int, names: _Names) -> Place | None:
             break
         ends.append(following.end())
     for end in reversed(ends):
-        name = plain if end == ends[0] else folded(" ".join(text[start:end].split()))
+        name = plain if end == ends[0] else folded(text[start:end])
         found = names.places.get(name)
         if found is None and end == ends[0]:
             found = _part_of(name, names)

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import chain
 from weakref import ref
 
 import phonenumbers
@@ -52,6 +51,8 @@ _SOLID_AMERICAN = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 """As links dial, and many American pages print."""
 _CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})")
 _LETTERED_CODE = re.compile(r"\b(CH|NL|DK|PL|[ABDFIL])-\d\d\d")
+_LETTERED_CLASSES = re.compile(rb"A-[0-]{3}")
+"""The classes of its last characters, which are found sooner; a digit of another script is a separator there."""
 CLOSE = 120
 """Characters around a number in which the name of a country is close to it."""
 _HINTS = {**COUNTRY_WORDS, **COUNTRY_CODES}
@@ -63,6 +64,7 @@ _FORMS = {
 }
 """The last words of the frequent names of countries."""
 _FORM_WORDS = frozenset(_FORMS)
+_LONGEST_FORM = max(map(len, _FORM_WORDS))
 _FOREIGN_FORMS = frozenset(form for form, region in _FORMS.items() if region not in NANP_REGIONS)
 _ONE_LANGUAGE = frozenset(LANGUAGE_REGION.values()) - PLAIN_REGIONS
 """Regions with a language of their own and a trunk prefix."""
@@ -81,6 +83,8 @@ class Regions:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._stated: set[str] = set()
+        self._unnamed = range(0)
+        """A span in which no other country than the host's is named."""
         self._places = PlaceIndex(document)
 
     @cached_property
@@ -166,10 +170,30 @@ class Regions:
 
     def _names_another_country(self, start: int, end: int) -> bool:
         """Whether a page below a country's domain may name another one near a number: a fast check."""
-        around = self._document.text[max(0, start - CHARS_ABOVE) : end + CHARS_BELOW]
-        if any(_FORMS[form] != self.home for form in _FORM_WORDS.intersection(around.split())):
+        low, high = max(0, start - CHARS_ABOVE), end + CHARS_BELOW
+        if self._has_a_foreign_form(low, high):
             return True
+        if _LETTERED_CLASSES.search(self._document.char_classes, low, high) is None:
+            return False
+        around = self._document.text[low:high]
         return any(match.group(1) != self.home for match in _LETTERED_CODE.finditer(around))
+
+    def _has_a_foreign_form(self, low: int, high: int) -> bool:
+        """Whether a word of a span names another country; what was read for the number before is not read again."""
+        text, read = self._document.text, self._unnamed
+        if low in read:
+            # The ends of a span may cut a name out of a longer word
+            ends = text[low : low + _LONGEST_FORM + 1] + " " + text[min(read.stop, high) - _LONGEST_FORM - 1 : high]
+            if not self._is_foreign_form_in(ends):
+                self._unnamed = range(read.start, max(read.stop, high))
+                return False
+        if self._is_foreign_form_in(text[low:high]):
+            return True
+        self._unnamed = range(low, high)
+        return False
+
+    def _is_foreign_form_in(self, text: str) -> bool:
+        return any(_FORMS[form] != self.home for form in _FORM_WORDS.intersection(text.split()))
 
     def is_foreign_around(self, start: int, end: int) -> bool:
         """Whether a country's name is close to a number: a fast check of the frequent names."""
@@ -192,23 +216,30 @@ class Regions:
 
         In a list of offices, a number belongs to a country that is named beside it, or to none.
         """
-        seen = set()
-        for region in chain(near, self._order(raw, is_near=bool(near), labelled=labelled)):
-            if region is not None and region not in seen:
-                seen.add(region)
-                yield region
+        yield from near
+        seen = set(near)
+        may_be_listed = bool(near) and self.home is None
+        is_american = has_nanp_grouping(raw)
+        for region in self._order(raw, is_near=bool(near), labelled=labelled):
+            if region is None or region in seen:
+                continue
+            # Asked last: it reads the whole text, and most pages speak for no region but those named beside the number
+            if may_be_listed and not (is_american and region == "US") and self._nearby.lists_offices:
+                if is_american and "US" not in seen:
+                    yield "US"
+                return
+            seen.add(region)
+            yield region
 
     def _order(self, raw: str, *, is_near: bool, labelled: bool) -> Iterator[str | None]:
-        if self.home is None and is_near and self._nearby.lists_offices:
-            if has_nanp_grouping(raw):
-                yield "US"
-        elif has_nanp_grouping(raw):
+        if has_nanp_grouping(raw):
             home = self.home
             if home is not None and home not in NANP_REGIONS:
                 yield home
             elif not self.is_foreign:
-                if self._is_of_another_language and self._is_usual_in(LANGUAGE_REGION[self.language], raw):
-                    yield LANGUAGE_REGION[self.language]
+                spoken = LANGUAGE_REGION.get(self.language)
+                if spoken is not None and self._is_usual_in(spoken, raw) and not self._has_american_addresses:
+                    yield spoken
                 yield "US"
             yield from self.ranked[:2]
             yield "US"
@@ -238,9 +269,8 @@ class Regions:
         return LANGUAGE_REGION.get(self.language) if is_shared else None
 
     @cached_property
-    def _is_of_another_language(self) -> bool:
-        """Whether a page without American addresses is in a language of a country outside North America."""
-        return all(region not in NANP_REGIONS for _, region in self._postcodes) and self.language in LANGUAGE_REGION
+    def _has_american_addresses(self) -> bool:
+        return any(region in NANP_REGIONS for _, region in self._postcodes)
 
     def _foreign_language_region(self, raw: str) -> str | None:
         """The region of the page's language, if the number looks as there and lacks the trunk zero of the host's."""
@@ -278,4 +308,5 @@ class Regions:
     def code_before(text: str, start: int) -> str | None:
         """The region of a code just before a number: ``NL 020 …``, ``UK: 07…``."""
         words = text[max(0, start - len("(UK) Tel.: ")) : start].rpartition("\n")[2].strip(" :.()").split()
-        return next((COUNTRY_CODES[word.strip(":.()")] for word in words if word.strip(":.()") in COUNTRY_CODES), None)
+        codes = (COUNTRY_CODES.get(word.strip(":.()")) for word in words)
+        return next(filter(None, codes), None) if words else None

@@ -14,7 +14,7 @@ from unicodedata import category
 from pagecurator.extraction.contact import DropReason
 from pagecurator.extraction.data.phone_words import ID_QUALIFIERS, UNITS_BEHIND
 from pagecurator.extraction.phones.extensions import EXTENSION
-from pagecurator.extraction.phones.labels import FIRST_CJK, NumberLabel, is_label, is_label_with_signs
+from pagecurator.extraction.phones.labels import FIRST_CJK, NUMBER_LABELS, NumberLabel, is_label, is_label_with_signs
 from pagecurator.extraction.phones.parse import (
     GROUPINGS,
     PLAIN_REGIONS,
@@ -187,7 +187,7 @@ def _glued_before(text: str, start: int, end: int, raw: str, label: NumberLabel)
     if before in _QUOTES and behind in _QUOTES:
         is_code = raw.isdecimal() or text[start - 2 : start - 1] in _CODE
         return DropReason.PART_OF_AN_ID if is_code else None
-    if before == "#" and label in (NumberLabel.PHONE, NumberLabel.FAX):
+    if before == "#" and label in NUMBER_LABELS:
         return None
     if ord(before) > FIRST_CJK:
         if label is NumberLabel.ID:
@@ -301,15 +301,13 @@ def _is_consecutive(groups: list[str]) -> bool:
 
 def is_written_plausibly(raw: str, number: ParsedNumber, *, labelled: bool, regions: Regions, region: str) -> bool:
     """Whether a number is grouped as people write it; after a phone's label, nearly every grouping is."""
-    groups = [len(group) for group in _GROUPS.findall(raw)]
     if number.e164.startswith("+1"):
-        return has_nanp_grouping(raw) or (
-            labelled and sum(groups) in NANP_DIGITS and (len(groups) == 1 or groups[0] <= len("212"))
-        )
+        return has_nanp_grouping(raw) or (labelled and _may_be_american(raw))
     if labelled:
         return True
     if not number.is_valid:
         return False
+    groups = _group_sizes(raw)
     if has_trunk_zero(raw):
         if regions.is_american and not regions.supports(region):
             return False  # a figure on an American page, not a British or German number
@@ -325,3 +323,12 @@ def is_written_plausibly(raw: str, number: ParsedNumber, *, labelled: bool, regi
         return True
     in_threes = number.region in PLAIN_REGIONS and sum(groups) >= 9 and all(2 <= size <= 4 for size in groups)
     return in_threes or is_grouped_as_at_home(raw, number.e164)
+
+
+def _may_be_american(raw: str) -> bool:
+    groups = _group_sizes(raw)
+    return sum(groups) in NANP_DIGITS and (len(groups) == 1 or groups[0] <= len("212"))
+
+
+def _group_sizes(raw: str) -> list[int]:
+    return [len(group) for group in _GROUPS.findall(raw)]

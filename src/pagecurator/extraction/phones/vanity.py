@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pagecurator.extraction.phones.labels import NumberLabel
+from pagecurator.extraction.phones.labels import NUMBER_LABELS, NumberLabel
 from pagecurator.extraction.phones.parse import ParsedNumber, parse_number, spelled_out
 
 MAX_OVERFLOW = 8
@@ -49,7 +49,7 @@ def vanity_number(text: str, hint: int, home: str | None, label: NumberLabel) ->
     if match is None:
         return None
     groups = match.groupdict()
-    is_labelled = label in (NumberLabel.PHONE, NumberLabel.FAX)
+    is_labelled = label in NUMBER_LABELS
     if groups.get("short"):
         if not is_labelled or _MONTHS.match(groups["short"]):
             return None

@@ -4,6 +4,8 @@
 import pytest
 
 from pagecurator.extraction import extract_contacts
+from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.phones.regions import Regions
 
 RU = "Запчасти для мобильных телефонов и комплектующие. Мы работаем с девяти до шести, в субботу и в воскресенье мы не работаем. Доставка по Украине и в другие страны на условиях"
 UK = "Запчастини для мобільних телефонів та комплектуючі. Ми працюємо з дев'ятої, що зручно для вас і вашої родини та друзів у Києві"
@@ -155,3 +157,14 @@ def test_the_country_of_a_number_is_the_one_that_the_page_is_about(host, html, v
     contacts = extract_contacts(html if html.startswith("<html") else f"<body>{html}</body>", f"https://www.{host}/")
     found = {contact.value.partition(";")[0] for contact in contacts if contact.kind in ("phone", "fax")}
     assert found == set(values.split())
+
+
+def test_the_countries_named_around_a_number_do_not_depend_on_the_numbers_before_it():
+    cut = "<p>Österreichweit Frankreich.de x-Schweiz</p>" + "<p>eins zwei drei</p>" * 60
+    html = f"<body>{cut * 2}<h3>Österreich</h3><p>Wien 01 5123456</p>{cut * 2}<p>Schweiz: 044 211 12 12</p>{cut}"
+    document = Document(html, "https://www.shop.de/")
+    positions = [*range(0, len(document.text), 29), *range(0, len(document.text), 311)]
+    regions = Regions(document)
+    assert [regions.near(start, start + 10) for start in positions] == [
+        Regions(document).near(start, start + 10) for start in positions
+    ]
