@@ -1,6 +1,7 @@
 """``python -m bench [NAME …] [--quick] [--list]``: measure, print one table, write ``bench/results/NAME.json``.
 
 ``python -m bench compare REV NAME …`` measures here and at another commit, in turn: see :mod:`bench.compare`.
+``python -m bench run-once REV`` only takes the program from the other commit: see :mod:`bench.run_once`.
 ``python -m bench hops`` lists the functions through which a page passes: see :mod:`bench.hops`.
 """
 
@@ -34,6 +35,7 @@ from bench import (
     page_saves,
     reliability,
     resources,
+    run_once,
     speed,
     start,
     ten_million,
@@ -84,6 +86,8 @@ def main() -> int:
     """Exit code 0: every bound holds, 1: one doesn't, 2: there is no such benchmark."""
     if sys.argv[1:2] == ["compare"]:
         return compare.main(sys.argv[2:])
+    if sys.argv[1:2] == ["run-once"]:
+        return run_once.main(sys.argv[2:])
     if sys.argv[1:] == ["hops"]:
         return hops.main()
     options = _options()

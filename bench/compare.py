@@ -27,7 +27,7 @@ from rich.markup import escape
 from rich.table import Table
 
 ROOT = Path(__file__).resolve().parent.parent
-_LEAST_PAIRS = 5
+LEAST_PAIRS = 5
 _FINE = (0, 1)  # 1: a bound does not hold, which is no fault of the comparison
 
 
@@ -109,8 +109,8 @@ def main(arguments: Sequence[str]) -> int:
     except CompareError as error:
         say(str(error))
         return 2
-    _write(options, there.name, compared)
-    stdout.print(_table(compared, there=there.name, pairs=options.pairs, quick=options.quick))
+    write("compare", there.name, compared, quick=options.quick)
+    stdout.print(show(compared, there=there.name, pairs=options.pairs, quick=options.quick))
     worst = min((one.as_json()["ratio"] for one in compared if one.better and one.ratios), default=None)
     if worst is None:
         say("no row was measured in both checkouts with a side that is better: there is no ratio")
@@ -210,15 +210,15 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     )
     parser.add_argument("rev", metavar="REV", help="the commit to compare with")
     parser.add_argument("names", nargs="+", metavar="NAME", help="which benchmarks: see python -m bench --list")
-    parser.add_argument("--pairs", type=int, default=_LEAST_PAIRS, help="how many pairs of runs (%(default)s)")
+    parser.add_argument("--pairs", type=int, default=LEAST_PAIRS, help="how many pairs of runs (%(default)s)")
     parser.add_argument(
         "--at-least", type=float, help="exit with 1 when a median ratio is below this, for example 0.98"
     )
     parser.add_argument("--quick", action="store_true", help="a tenth of the work: only to see that everything runs")
     parser.add_argument("--corpus", type=Path, help="a folder of saved pages with an index")
     options = parser.parse_args(arguments)
-    if options.pairs < _LEAST_PAIRS and not options.quick:
-        parser.error(f"--pairs should be at least {_LEAST_PAIRS}: the spread of fewer says little")
+    if options.pairs < LEAST_PAIRS and not options.quick:
+        parser.error(f"--pairs should be at least {LEAST_PAIRS}: the spread of fewer says little")
     return options
 
 
@@ -227,20 +227,22 @@ def _passed_on(options: argparse.Namespace) -> list[str]:
     return [*(["--quick"] if options.quick else []), "--corpus", str(corpus.resolve())]
 
 
-def _write(options: argparse.Namespace, there: str, compared: Sequence[Comparison]) -> None:
+def write(name: str, there: str, compared: Sequence[Comparison], *, quick: bool = False) -> None:
+    """Write the ratios to ``bench/results/NAME.json``."""
     results = ROOT / "bench" / "results"
     results.mkdir(exist_ok=True)
     report = {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "compared_with": there,
-        "quick": options.quick,
+        "quick": quick,
         "load": os.getloadavg(),
         "rows": [one.as_json() for one in compared],
     }
-    (results / "compare.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    (results / f"{name}.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
 
 
-def _table(compared: Sequence[Comparison], *, there: str, pairs: int, quick: bool) -> Table:
+def show(compared: Sequence[Comparison], *, there: str, pairs: int, quick: bool = False) -> Table:
+    """The table of the ratios."""
     title = f"here beside {there}, {pairs} pairs" + (", quick: these numbers say little" if quick else "")
     table = Table(title=title, title_justify="left", caption="ratio: above 1 is better here", caption_justify="left")
     table.add_column("what", ratio=1)

@@ -86,8 +86,12 @@ def drain(
     batch_size: int | None = None,
     program: Sequence[str] = RUN_ONCE,
     variables: Mapping[str, str] | None = None,
+    python: Path | None = None,
 ) -> Drained:
-    """Run ``program`` until the queue is empty. Raises ``RuntimeError`` with its output when it can't."""
+    """Run ``program`` until the queue is empty, by ``python`` if it is another interpreter than this one.
+
+    Raises ``RuntimeError`` with its output when it can't.
+    """
     environment = {name: value for name, value in os.environ.items() if name.upper() not in setting_names()}
     environment |= {
         "DATABASE_URL": database_url,
@@ -105,7 +109,11 @@ def drain(
         began = time.monotonic()
         # In an empty folder, so that no .env file changes what is measured.
         process = subprocess.Popen(
-            [sys.executable, "-m", *program], env=environment, cwd=folder, stdout=log, stderr=subprocess.STDOUT
+            [python or sys.executable, "-m", *program],
+            env=environment,
+            cwd=folder,
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
         watched = _watch(process, Path(folder) / "log")
         process_seconds = time.monotonic() - began

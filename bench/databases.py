@@ -39,10 +39,15 @@ class Databases:
 
     def fresh(self, urls: list[str]) -> str:
         """The address of a new database with ``urls`` in its queue."""
+        address = self.empty(template=_TEMPLATE)
+        asyncio.run(_fill(address, urls))
+        return address
+
+    def empty(self, *, template: str = "template1") -> str:
+        """The address of a new database, by default without a schema."""
         self._made += 1
         name = f"bench_{self._made}"
-        asyncio.run(self._execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}"))
-        asyncio.run(_fill(self._named(name), urls))
+        asyncio.run(self._execute(f"CREATE DATABASE {name} TEMPLATE {template}"))
         return self._named(name)
 
     def fresh_on(self, address: str, urls: list[str]) -> str:

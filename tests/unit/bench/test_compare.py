@@ -6,6 +6,7 @@ import pytest
 
 pytest.importorskip("bench.compare", reason="the benchmarks are not beside the tests")
 
+from bench import run_once
 from bench.compare import Checkout, Comparison, compare, main
 
 
@@ -60,6 +61,8 @@ def test_a_pair_with_a_zero_has_no_ratio():
 
 def test_an_unknown_commit_is_one_sentence(capsys):
     assert main(["no-such-commit", "throughput"]) == 2
+    assert "no-such-commit" in capsys.readouterr().err
+    assert run_once.main(["no-such-commit"]) == 2
     assert "no-such-commit" in capsys.readouterr().err
 
 
