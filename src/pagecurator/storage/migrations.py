@@ -6,8 +6,8 @@ The scripts are in ``alembic/`` at the top of a checkout, and in ``pagecurator/s
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
@@ -88,7 +88,7 @@ async def migrate(
     can't run on it, or when a step needs a direct connection and there is none.
     """
     before: list[str | None] = []
-    with foreign_objects_refused():
+    with _interrupt_first(), foreign_objects_refused():
         async with database.long_connection() as connection:
             if database.has_sessions:
                 await lock_session(database, connection, on_progress=on_progress)
@@ -107,6 +107,18 @@ async def migrate(
                 if step.concurrently:
                     on_progress(f"Migration {step.target} may take minutes; pages can be read and written meanwhile.")
                     await connection.run_sync(_run, step)
+
+
+@contextmanager
+def _interrupt_first() -> Iterator[None]:
+    """Raise the cancellation that an error hides: Alembic goes on using the connection, which a cancellation closes."""
+    try:
+        yield
+    except Exception:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError from None
+        raise
 
 
 async def lock_session(
