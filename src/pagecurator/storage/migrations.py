@@ -27,6 +27,7 @@ from pagecurator.storage.schema_state import (
     MigrationRefused,
     SchemaState,
     foreign_objects_refused,
+    require_recorded_version,
     state_of,
 )
 
@@ -95,6 +96,7 @@ async def migrate(
             while True:
                 async with _locked_transaction(connection, on_progress=on_progress):
                     state = await connection.run_sync(state_of)
+                    await connection.run_sync(require_recorded_version, state)
                     before = before or [state.revision]
                     step = _next_step(state, target)
                     if step is None:
