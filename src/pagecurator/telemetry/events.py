@@ -241,8 +241,8 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.PAGE_STALE: EventSpec(
         "warning",
-        "The lease of a page was lost to another worker, and the result was discarded.",
-        (*_PAGE, "claim_no"),
+        "The lease of a page was lost to another worker, or `error` prevented the save: the result was discarded.",
+        (*_PAGE, "claim_no", "error"),
     ),
     Event.LEASE_EXPIRED: EventSpec(
         "warning",
