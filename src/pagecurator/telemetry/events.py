@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
-import structlog
+from pagecurator.telemetry.lean_structlog import structlog
 
 Level = Literal["debug", "info", "warning", "error"]
 
