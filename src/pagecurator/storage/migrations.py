@@ -39,9 +39,10 @@ _TRY_SESSION_LOCK = text("SELECT pg_try_advisory_lock(7263547081237)")
 _TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(7263547081236)")
 _POLL_SECONDS = 0.5
 
+# Of Postgres 17 and newer: transaction_timeout.
 _NO_TIMEOUTS = text(
-    "SELECT set_config('statement_timeout', '0', :local), set_config('lock_timeout', '0', :local),"
-    " set_config('idle_in_transaction_session_timeout', '0', :local)"
+    "SELECT set_config(name, '0', :local) FROM pg_settings WHERE name IN"
+    " ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')"
 )
 # Ends the build of an index soon after its process was killed.
 _NOTICE_A_LOST_CLIENT = text(
