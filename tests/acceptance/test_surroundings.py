@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+from pagecurator.storage.schema_state import HEAD_REVISION
+
 
 async def shell(cli, line: str, **extra: str | None) -> subprocess.CompletedProcess[str]:
     """`PC` stands for the command."""
@@ -84,6 +86,29 @@ async def test_migrate_stops_before_a_newer_schema_and_before_tables_of_others(c
     assert 'relation "pages" already exists' in foreign.stderr
     assert "a database of its own" in foreign.stderr
     assert foreign.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("loss", ["DELETE FROM alembic_version", "DROP TABLE alembic_version"])
+async def test_tables_without_their_recorded_version_are_not_taken_for_those_of_others(cli, loss):
+    await cli.rows(loss)
+    for command in ("status", "run-once", "migrate"):
+        refused = await cli.run(command)
+        assert refused.returncode == 2
+        assert "alembic_version, which records this, is missing or empty" in refused.stderr
+        assert HEAD_REVISION in refused.stderr
+        assert "remove" not in refused.stderr
+        assert refused.stderr.count("\n") == 1
+
+
+async def test_migrate_refuses_a_recorded_version_that_is_older_than_the_tables(cli):
+    await cli.rows("UPDATE alembic_version SET version_num = '0010'")
+    older = await cli.run("status")
+    assert (older.returncode, older.stderr.count("\n")) == (2, 1)
+    assert "run: pagecurator migrate" in older.stderr
+    refused = await cli.run("migrate")
+    assert refused.returncode == 2
+    assert f"migrated to version {HEAD_REVISION}, but the table alembic_version says 0010" in refused.stderr
+    assert refused.stderr.count("\n") == 1
 
 
 async def test_a_read_only_server_is_named_as_such(cli, stranger):

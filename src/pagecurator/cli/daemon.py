@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AbstractAsyncContextManager, nullcontext
+from functools import partial
 
 import typer
-from rich.markup import escape
 
-from pagecurator.cli.console import stderr, stdout
 from pagecurator.curation.cycle import CycleReport
 from pagecurator.curation.results import Outcome
 from pagecurator.daemon.application import open_application
@@ -93,17 +92,18 @@ def run_once() -> None:
         report, paused, refused, broken, unreachable = runner.run(drain())
     require_log_reader()
     counts = report.counts.by_outcome
-    stderr.print(
+    typer.echo(
         f"{plural(report.counts.pages, 'page')}: {counts[Outcome.CONTACTS_FOUND]:,} with contacts, "
         f"{counts[Outcome.NO_CONTACTS]:,} without, {counts[Outcome.FAILED]:,} failed, "
-        f"{counts[Outcome.RELEASED]:,} released, {counts[Outcome.STALE]:,} taken over by another worker."
+        f"{counts[Outcome.RELEASED]:,} released, {counts[Outcome.STALE]:,} taken over by another worker.",
+        err=True,
     )
     if paused is not None:
-        stderr.print(f"ScraperAPI rejected the account; the pages remain queued: {escape(paused)}")
+        typer.echo(f"ScraperAPI rejected the account; the pages remain queued: {paused}", err=True)
     if unreachable is not None:
-        stderr.print(f"ScraperAPI can't be reached; the pages remain queued: {escape(unreachable.message)}")
+        typer.echo(f"ScraperAPI can't be reached; the pages remain queued: {unreachable.message}", err=True)
     if report.stopped_because in _STOPPED:
-        stderr.print(_STOPPED[report.stopped_because])
+        typer.echo(_STOPPED[report.stopped_because], err=True)
     code = _exit_code(report, refused=refused, broken=broken, unreachable=unreachable is not None)
     if code or paused is not None:
         raise typer.Exit(code or _SOME_FAILED)
@@ -140,7 +140,7 @@ def migrate() -> None:
         try:
             from pagecurator.storage.migrations import migrate as migrate_database  # noqa: PLC0415 - imports slowly
 
-            report = await migrate_database(database, on_progress=lambda sentence: stderr.print(sentence, markup=False))
+            report = await migrate_database(database, on_progress=partial(typer.echo, err=True))
         finally:
             await database.close()
         if report.newer is not None:
@@ -149,7 +149,7 @@ def migrate() -> None:
             return f"The schema is up to date ({report.after})."
         return f"Schema migrated from {report.before or 'nothing'} to {report.after}."
 
-    stdout.print(asyncio.run(upgrade()))
+    typer.echo(asyncio.run(upgrade()))
 
 
 @app.command(epilog="Example: pagecurator check --online")
@@ -179,11 +179,11 @@ def check(
         except ProxyRefused as refused:
             problems.append(str(refused))
     if not problems:
-        stdout.print("settings     fine")
+        typer.echo("settings     fine")
     if online:
         problems += asyncio.run(_check_online(settings, away, with_account=not problems))
     for problem in dict.fromkeys([*away, *problems]):  # an invalid URL is found twice
-        stderr.print(escape(problem))
+        typer.echo(problem, err=True)
     if problems or away:
         raise typer.Exit(EXIT_REFUSED if problems else EXIT_TEMPORARY)
 
@@ -208,7 +208,7 @@ async def _check_online(settings: Settings, away: list[str], *, with_account: bo
             except ScrapeError as error:
                 problems.append(f"ScraperAPI: {error.message}")
             else:
-                stdout.print(
+                typer.echo(
                     f"account      fine ({_known(account.credits_left, 'credit')} left, "
                     f"{_known(account.concurrency_limit, 'request')} at the same time)"
                 )
@@ -228,12 +228,12 @@ def _require_address(settings: Settings) -> None:
 async def _check_database(settings: Settings) -> list[str]:
     database = await connect(settings)
     try:
-        stdout.print("database     fine")
+        typer.echo("database     fine")
         standing = await read_schema_state(database)
         differences = await schema_differences(database, standing)
         if not differences:
             newer = f" ({standing.revision}, newer and compatible)" if standing.fit is Fit.COMPATIBLE else ""
-            stdout.print(f"schema       fine{newer}")
+            typer.echo(f"schema       fine{newer}")
             await database.require_writable()
         return differences
     finally:
@@ -253,7 +253,7 @@ async def _check_redis(settings: Settings) -> list[str]:
         return [f"Redis at {settings.redis_host}:{settings.redis_port}: {str(error) or type(error).__name__}"]
     finally:
         await store.close()
-    stdout.print("redis        fine")
+    typer.echo("redis        fine")
     return []
 
 
@@ -295,7 +295,7 @@ def _tracer(otel: OtelVariables, *, worker: str, redactor: Redactor) -> Abstract
 def _settings() -> Settings:
     settings = load_settings()
     for sentence in misspelt_in_env_file():
-        stderr.print(f".env: {escape(sentence)}")
+        typer.echo(f".env: {sentence}", err=True)
     return settings
 
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.csv_jobs.notices import job_ended
@@ -38,6 +37,7 @@ from pagecurator.storage.outbox import Notification, Outbox
 from pagecurator.storage.suppression.guard import SuppressionGuard
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.lean_structlog import structlog
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import without_credentials
 from pagecurator.websites.models import (

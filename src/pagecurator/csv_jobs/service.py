@@ -7,7 +7,6 @@ import contextlib
 import time
 from dataclasses import dataclass, field
 
-import structlog
 from sqlalchemy.exc import ProgrammingError
 
 from pagecurator.csv_jobs.callbacks import CallbackSender, build_callback_sender
@@ -36,6 +35,7 @@ from pagecurator.storage.outbox import Notification, Outbox
 from pagecurator.storage.suppression.guard import SuppressionGuard
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.lean_structlog import structlog
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult
 from pagecurator.websites.scraper import WebsiteScraper

@@ -147,10 +147,20 @@ class PageCommitter:
                     await record_late_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=rows)
         return self.give_up(page, fetch)
 
-    def give_up(self, page: ClaimedPage, fetch: PageFetch) -> PageStale:
-        """Report a page that could not be committed; the rescue finds it when its lease has ended."""
+    def give_up(self, page: ClaimedPage, fetch: PageFetch, *, error: str | None = None) -> PageStale:
+        """Report a page that could not be committed; the rescue finds it when its lease has ended.
+
+        ``error`` is what prevented it, unless another worker has the page.
+        """
         self._metrics.stale_results.inc()
-        emit(Event.PAGE_STALE, page_id=page.id, url=page.url, batch_id=fetch.batch_id, claim_no=page.claim_no)
+        emit(
+            Event.PAGE_STALE,
+            page_id=page.id,
+            url=page.url,
+            batch_id=fetch.batch_id,
+            claim_no=page.claim_no,
+            error=error,
+        )
         return PageStale()
 
     def _finished_page(self, outcome: PageExtracted | PageFailed, fetch: PageFetch) -> FinishedPage:

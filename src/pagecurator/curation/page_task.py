@@ -28,7 +28,7 @@ from pagecurator.scraping.page_fetch import Failed, Fetched, PageFetch, Released
 from pagecurator.scraping.retry import RetryingFetcher
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.storage.admin.reports import PageStage
-from pagecurator.storage.connection_errors import DatabaseUnavailable
+from pagecurator.storage.connection_errors import DatabaseUnavailable, original, reason
 from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry import traces
@@ -222,12 +222,12 @@ class PageTask:
             while True:
                 try:
                     committed = await context.committer.commit(self.page, outcome, self.fetch)
-                except DatabaseUnavailable:
+                except DatabaseUnavailable as error:
                     span.event("database unavailable")
                     left_seconds = min(self._lease.seconds_left, self._save_until - time.monotonic())
                     if left_seconds <= 0:
                         span.fail("database_unavailable")
-                        return context.committer.give_up(self.page, self.fetch)
+                        return context.committer.give_up(self.page, self.fetch, error=str(error))
                     await asyncio.sleep(min(wait_seconds, left_seconds))
                     wait_seconds = min(2 * wait_seconds, _LONGEST_SAVE_RETRY_SECONDS)
                 except Exception as error:  # noqa: BLE001 - as above
@@ -237,7 +237,8 @@ class PageTask:
                         isinstance(outcome, PageFailed) and not broken
                     ):
                         span.fail(type(error).__name__)
-                        return context.committer.give_up(self.page, self.fetch)  # not even the failure can be written
+                        # Not even the failure can be written.
+                        return context.committer.give_up(self.page, self.fetch, error=_described(error))
                     if broken:  # every page would fail
                         outcome = PageReleased(reason=ReleaseReason.DATABASE_CHANGED)
                     elif not failed_before:  # the page is paid for: the error may have been transient
@@ -246,8 +247,13 @@ class PageTask:
                     else:
                         outcome = PageFailed(
                             error_code=ErrorCode.INTERNAL_ERROR,
-                            message=f"could not be saved: {type(error).__name__}: {error}"[:500],
+                            message=f"could not be saved: {_described(error)}",
                         )
                 else:
                     context.metrics.stage_took("save", time.monotonic() - began)
                     return committed
+
+
+def _described(error: Exception) -> str:
+    """The error in one line, without the statement that SQLAlchemy adds."""
+    return f"{type(original(error)).__name__}: {reason(error)}"[:500]

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-import structlog
-
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.cycle import Cycle, CycleReport, CycleStopReason
 from pagecurator.curation.heartbeat import Heartbeat
@@ -31,6 +29,7 @@ from pagecurator.storage.queue.domains import HoldPolicy, held_counts
 from pagecurator.storage.queue.pages import queue_counts
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.lean_structlog import structlog
 
 _RESUME_PAUSE_SECONDS = 0.05
 

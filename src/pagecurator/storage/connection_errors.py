@@ -49,7 +49,10 @@ class DatabaseReadOnly(DatabaseUnavailable):
 
 
 class DatabaseTooSlow(DatabaseUnavailable):
-    """Postgres is up, but cancelled the statement: it took longer than DB_STATEMENT_TIMEOUT_SECONDS."""
+    """Postgres is up, but cancelled the statement: it, or its wait for a lock, took too long, or was a deadlock.
+
+    The first two are bounded by DB_STATEMENT_TIMEOUT_SECONDS.
+    """
 
 
 class DatabaseBusy(DatabaseUnavailable):
@@ -87,7 +90,8 @@ _TRANSIENT_CODES: Final = frozenset(
     {"25006", "40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "25P03"}
 )
 _READ_ONLY: Final = "25006"
-_CANCELLED: Final = "57014"  # by statement_timeout, or by an administrator
+# By statement_timeout or an administrator, by lock_timeout, to end a deadlock.
+_CANCELLED: Final = frozenset({"57014", "55P03", "40P01"})
 _INSUFFICIENT: Final = "42501"
 _NO_SCHEMA: Final = "3F000"
 _WRONG_PASSWORD: Final = "28P01"  # noqa: S105 - an SQLSTATE
@@ -132,7 +136,7 @@ def outage_of(error: BaseException, dsn: Dsn) -> DatabaseUnavailable | None:
     kind = DatabaseUnavailable
     if isinstance(error, exc.TimeoutError):
         kind = DatabaseBusy
-    elif sqlstate(error) == _CANCELLED:
+    elif sqlstate(error) in _CANCELLED:
         kind = DatabaseTooSlow
     return kind(dsn.masked(sentence))
 

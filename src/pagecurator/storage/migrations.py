@@ -6,8 +6,8 @@ The scripts are in ``alembic/`` at the top of a checkout, and in ``pagecurator/s
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
@@ -27,6 +27,7 @@ from pagecurator.storage.schema_state import (
     MigrationRefused,
     SchemaState,
     foreign_objects_refused,
+    require_recorded_version,
     state_of,
 )
 
@@ -38,9 +39,10 @@ _TRY_SESSION_LOCK = text("SELECT pg_try_advisory_lock(7263547081237)")
 _TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(7263547081236)")
 _POLL_SECONDS = 0.5
 
+# Of Postgres 17 and newer: transaction_timeout.
 _NO_TIMEOUTS = text(
-    "SELECT set_config('statement_timeout', '0', :local), set_config('lock_timeout', '0', :local),"
-    " set_config('idle_in_transaction_session_timeout', '0', :local)"
+    "SELECT set_config(name, '0', :local) FROM pg_settings WHERE name IN"
+    " ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout')"
 )
 # Ends the build of an index soon after its process was killed.
 _NOTICE_A_LOST_CLIENT = text(
@@ -88,13 +90,14 @@ async def migrate(
     can't run on it, or when a step needs a direct connection and there is none.
     """
     before: list[str | None] = []
-    with foreign_objects_refused():
+    with _interrupt_first(), foreign_objects_refused():
         async with database.long_connection() as connection:
             if database.has_sessions:
                 await lock_session(database, connection, on_progress=on_progress)
             while True:
                 async with _locked_transaction(connection, on_progress=on_progress):
                     state = await connection.run_sync(state_of)
+                    await connection.run_sync(require_recorded_version, state)
                     before = before or [state.revision]
                     step = _next_step(state, target)
                     if step is None:
@@ -107,6 +110,18 @@ async def migrate(
                 if step.concurrently:
                     on_progress(f"Migration {step.target} may take minutes; pages can be read and written meanwhile.")
                     await connection.run_sync(_run, step)
+
+
+@contextmanager
+def _interrupt_first() -> Iterator[None]:
+    """Raise the cancellation that an error hides: Alembic goes on using the connection, which a cancellation closes."""
+    try:
+        yield
+    except Exception:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError from None
+        raise
 
 
 async def lock_session(

@@ -74,7 +74,8 @@ _TRIGGERS = text(
 )
 _FUNCTIONS = text(
     """
-    SELECT proname AS name, prosrc AS body, has_function_privilege(pg_proc.oid, 'EXECUTE') AS may_execute
+    SELECT proname AS name, prosrc AS body, provolatile = 'v' AS may_write, coalesce(proconfig, '{}') AS settings,
+           has_function_privilege(pg_proc.oid, 'EXECUTE') AS may_execute
     FROM pg_proc
     WHERE proname = ANY (CAST(:names AS text[])) AND pg_function_is_visible(oid)
     """
@@ -253,7 +254,9 @@ def _function_differences(name: str, found: list[Row[Any]]) -> list[str]:
     repair = f"create it from the file {name}.sql of this installation, or restore the schema from a backup"
     if not found:
         return [f"function {name} is missing; {repair}"]
-    if [function.body for function in found] != [functions.body(name)]:
+    # Without VOLATILE every save would fail, and so it would with a search_path that does not lead to the tables.
+    wanted = (functions.body(name), True, functions.settings(name))
+    if [(function.body, function.may_write, function.settings) for function in found] != [wanted]:
         return [f"function {name} differs from the one of this version; {repair}"]
     if not found[0].may_execute:
         return [f"function {name}: the database user may not execute it"]

@@ -121,9 +121,30 @@ async def read_schema_state(database: Database) -> SchemaState:
 
 
 def state_of(connection: Connection) -> SchemaState:
-    """Compare the schema behind ``connection`` with this code."""
+    """Compare the schema behind ``connection`` with this code.
+
+    Raises :class:`MigrationRefused` if the version of a migrated schema is not recorded.
+    """
     revision = current_revision(connection)
-    return schema_state(revision, head=HEAD_REVISION, known=KNOWN_REVISIONS, oldest=read_oldest(connection))
+    oldest = read_oldest(connection)
+    if revision is None and oldest:
+        revision = current_revision(connection)  # the first migration may have ended in between
+        if revision is None:
+            raise MigrationRefused(
+                f"The database was migrated to version {max(oldest)}, but the table alembic_version, which records "
+                "this, is missing or empty; restore it from a backup, with this version as its only row."
+            )
+    return schema_state(revision, head=HEAD_REVISION, known=KNOWN_REVISIONS, oldest=oldest)
+
+
+def require_recorded_version(connection: Connection, state: SchemaState) -> None:
+    """Raise :class:`MigrationRefused` if migrations were applied that are newer than the recorded version."""
+    newest = max(read_oldest(connection), default=None)
+    if state.fit is Fit.OLDER and newest in KNOWN_REVISIONS and newest > (state.revision or ""):
+        raise MigrationRefused(
+            f"The database was migrated to version {newest}, but the table alembic_version says {state.revision}: it "
+            "was changed by hand, or restored from a backup. Restore the whole database, or correct this row."
+        )
 
 
 def current_revision(connection: Connection) -> str | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
-import structlog
+from pagecurator.telemetry.lean_structlog import structlog
 
 Level = Literal["debug", "info", "warning", "error"]
 
@@ -241,8 +241,8 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.PAGE_STALE: EventSpec(
         "warning",
-        "The lease of a page was lost to another worker, and the result was discarded.",
-        (*_PAGE, "claim_no"),
+        "The lease of a page was lost to another worker, or `error` prevented the save: the result was discarded.",
+        (*_PAGE, "claim_no", "error"),
     ),
     Event.LEASE_EXPIRED: EventSpec(
         "warning",

@@ -13,12 +13,12 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 from urllib.parse import quote, quote_plus, unquote
 
-import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from pagecurator.errors import UserError
 from pagecurator.settings import Settings, secret_names
 from pagecurator.telemetry.console import ConsoleLines
+from pagecurator.telemetry.lean_structlog import structlog
 from pagecurator.telemetry.masking import EchoMask
 from pagecurator.telemetry.traces import current
 

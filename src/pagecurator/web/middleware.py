@@ -8,13 +8,13 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
 
-import structlog
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 from yarl import URL
 
 from pagecurator.storage.connection_errors import AccessDenied, DatabaseUnavailable, MissingRight
 from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.lean_structlog import structlog
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.telemetry.traces import continue_trace
 from pagecurator.web.auth import CALLER, ApiKeys, caller_of

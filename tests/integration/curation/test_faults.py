@@ -315,3 +315,14 @@ async def test_a_schema_change_under_the_daemon_fails_no_page(curation, events):
     rows = await curation.rows("SELECT page_processing_status::text AS status, error_code, attempts FROM pages")
     assert {tuple(row.values()) for row in rows} == {("Queued", None, 0)}
     assert curation.simulator.counters.requests < 60
+
+
+async def test_pages_that_can_not_be_saved_are_reported_with_the_reason(curation, events):
+    await curation.select(*curation.urls(2))
+    async with curation.daemon() as daemon:
+        await curation.execute("ALTER FUNCTION save_page_v1 STABLE")  # after the check of the schema
+        report = await daemon.cycle.tick()
+    assert report.counts.by_outcome[Outcome.STALE] == 2
+    for event in named(events, "page.stale"):
+        assert event["error"].startswith("FeatureNotSupportedError: UPDATE is not allowed in a non-volatile function")
+        assert "SELECT" not in event["error"]

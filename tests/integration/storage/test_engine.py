@@ -23,7 +23,7 @@ from structlog.testing import capture_logs
 from page_saves import finish_page, save_contacts
 from pagecurator.settings import Settings
 from pagecurator.storage import engine
-from pagecurator.storage.connection_errors import DatabaseUnavailable
+from pagecurator.storage.connection_errors import DatabaseTooSlow, DatabaseUnavailable
 from pagecurator.storage.contacts import ContactRow
 from pagecurator.storage.driver import driver_of
 from pagecurator.storage.engine import Database, connect
@@ -527,3 +527,19 @@ async def test_a_session_whose_end_is_announced_is_replaced_or_an_outage(databas
             await connection.execute(text("SELECT 1"))
     assert await answer(database) == 1
     await database.close()
+
+
+async def test_a_deadlock_is_no_outage(database: Database):
+    both_locked = asyncio.Barrier(2)
+
+    async def lock(first: int, second: int) -> None:
+        async with database.begin(operation="save") as conn:
+            await conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": first})
+            await both_locked.wait()
+            await conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": second})
+
+    with capture_logs() as logs:
+        ended = await asyncio.gather(lock(1, 2), lock(2, 1), return_exceptions=True)
+    assert sorted(type(error) for error in ended if error is not None) == [DatabaseTooSlow]
+    assert database.is_up
+    assert logs == []

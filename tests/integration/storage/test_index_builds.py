@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -131,6 +132,35 @@ async def test_a_build_that_was_killed_is_repeated(older: str, observer: asyncpg
     assert (await read_schema_state(database)).revision == HEAD_REVISION
     assert await schema_differences(database) == []
     await database.close()
+
+
+async def test_ctrl_c_during_a_build_is_130_and_not_an_outage(older: str, observer: asyncpg.Connection):
+    async with open_transaction(older), migrate_process(older) as interrupted:
+        await until(observer, BUILD_WAITS)
+        interrupted.send_signal(signal.SIGINT)
+        _out, err = await interrupted.communicate()
+        await until(observer, BUILDS, some=False)
+    assert interrupted.returncode == 130, err
+    assert b"not available" not in err
+    assert (await migrated(older)).after == HEAD_REVISION
+    assert await indexes(observer) == BUILT
+
+
+async def test_timeouts_of_the_database_do_not_end_a_build(older: str, observer: asyncpg.Connection):
+    timeouts = await observer.fetch(
+        "SELECT name FROM pg_settings WHERE name ~ '^(statement|lock|transaction|idle_in_.*)_timeout$'"
+    )
+    name = await observer.fetchval("SELECT current_database()")
+    for timeout in timeouts:
+        await observer.execute(f"ALTER DATABASE {name} SET {timeout['name']} = '300ms'")
+    async with migrate_process(older) as process:
+        async with open_transaction(older) as other:
+            for timeout in timeouts:
+                await other.execute(f"SET {timeout['name']} = 0")
+            await until(observer, BUILD_WAITS + " AND query_start < clock_timestamp() - interval '600 ms'")
+        _out, err = await process.communicate()
+    assert process.returncode == 0, err
+    assert await indexes(observer) == BUILT
 
 
 async def test_a_second_process_waits_for_the_build_and_has_nothing_to_do(older: str, observer: asyncpg.Connection):

@@ -69,6 +69,15 @@ async def test_each_kind_of_drift_is_one_readable_line(database: Database, state
             "UPDATE pg_proc SET prosrc = replace(prosrc, 'greatest', 'least') WHERE proname = 'save_page_v1'",
             "function save_page_v1 differs from the one of this version",
         ),
+        ("ALTER FUNCTION save_page_v1 STABLE", "function save_page_v1 differs from the one of this version"),
+        (
+            "ALTER FUNCTION save_page_v1 SET search_path = ''",
+            "function save_page_v1 differs from the one of this version",
+        ),
+        (
+            "ALTER FUNCTION save_page_v1 RESET plan_cache_mode",
+            "function save_page_v1 differs from the one of this version",
+        ),
         (
             "CREATE FUNCTION save_page_v1() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
             "function save_page_v1 differs from the one of this version",

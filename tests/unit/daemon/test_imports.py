@@ -8,7 +8,7 @@ import sys
 
 def test_run_once_imports_neither_the_http_api_nor_what_other_commands_need():
     assert imported("alembic", "redis", "openai", "jinja2", "pagecurator.web.api", "pagecurator.csv_jobs") == ""
-    assert imported("pagecurator.dashboard") == ""
+    assert imported("pagecurator.dashboard", "rich", "pygments") == ""
 
 
 def test_the_daemon_imports_what_reads_pages_and_serves_http_after_its_first_claim():

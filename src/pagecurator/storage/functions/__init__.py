@@ -6,6 +6,7 @@ file is never changed once it is released: another body gets the next version nu
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -23,3 +24,9 @@ def definition(name: str) -> str:
 def body(name: str) -> str:
     """The part that Postgres stores as ``pg_proc.prosrc``."""
     return definition(name).split("$function$")[1]
+
+
+def settings(name: str) -> list[str]:
+    """The settings during a call, as Postgres stores them in ``pg_proc.proconfig``."""
+    head = definition(name).split("AS $function$")[0]
+    return [f"{setting}={value}" for setting, value in re.findall(r"^SET (\w+) = (\w+)$", head, re.MULTILINE)]
