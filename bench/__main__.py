@@ -162,7 +162,7 @@ def _show(measured: list[Measurement], *, quick: bool) -> None:
     for one in measured:
         what = escape(one.what) + (f"\n[dim]{escape(one.note.strip(' ;'))}[/]" if one.note else "")
         number = f"{one.measured:.3g}" if one.measured < 1000 else f"{one.measured:,.0f}"
-        table.add_row(what, str(one.bound or ""), f"{number} {one.unit}".strip(), _SIGNS[one.ok])
+        table.add_row(what, str(one.bound or ""), f"{number} {one.unit}".strip(), _SIGNS[None if quick else one.ok])
     stdout.print(table)
 
 
