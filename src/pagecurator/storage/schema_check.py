@@ -254,11 +254,15 @@ def _function_differences(name: str, found: list[Row[Any]]) -> list[str]:
     repair = f"create it from the file {name}.sql of this installation, or restore the schema from a backup"
     if not found:
         return [f"function {name} is missing; {repair}"]
+    if len(found) > 1:
+        advice = f"drop those whose arguments are not as in the file {name}.sql of this installation"
+        return [f"there are {len(found)} functions {name}; {advice}"]
     # Without VOLATILE every save would fail, and so it would with a search_path that does not lead to the tables.
+    function = found[0]
     wanted = (functions.body(name), True, functions.settings(name))
-    if [(function.body, function.may_write, function.settings) for function in found] != [wanted]:
+    if (function.body, function.may_write, function.settings) != wanted:
         return [f"function {name} differs from the one of this version; {repair}"]
-    if not found[0].may_execute:
+    if not function.may_execute:
         return [f"function {name}: the database user may not execute it"]
     return []
 
