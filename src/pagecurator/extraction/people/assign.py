@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from pagecurator.extraction.contact import Candidate, ContactKind, NameSource
@@ -137,7 +137,7 @@ class People:
         start, end = candidate.start, candidate.end
         if self._document.node_context(start).card is not None:
             return True
-        kind = cast("ContactKind", candidate.kind)
+        kind = candidate.kind
         if kind in NUMBERS or kind in _PERSONAL_PROFILES:
             return self._nearby.may_name(start, end)
         local = _local_of(kind, candidate.value or "")
@@ -408,7 +408,7 @@ def _local(spot: Spot) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _local_of(kind: ContactKind, value: str) -> str:
+def _local_of(kind: str, value: str) -> str:
     """The mailbox of an address, or the handle of a profile; empty for a number."""
     if kind is ContactKind.EMAIL:
         return plain(value.partition("@")[0])

@@ -111,16 +111,15 @@ def blocks(lines: Lines, line: int) -> Iterator[tuple[int, int]]:
     floor, roof = max(0, line - MAX_LINES_BEFORE), min(len(lines.starts) - 1, line + MAX_LINES_AFTER)
     frame = lines.frame_depth(line)
     yield low, high
-    while True:
-        left = lines.boundary(low) if low > floor else -1
-        right = lines.boundary(high + 1) if high < roof else -1
-        depth = max(left, right)
-        if depth < frame or depth < 0:
-            return
-        while low > floor and lines.boundary(low) >= depth:
+    above = lines.boundary(low) if low > floor else -1
+    below = lines.boundary(high + 1) if high < roof else -1
+    while (depth := max(above, below)) >= max(frame, 0):
+        while above >= depth:
             low -= 1
-        while high < roof and lines.boundary(high + 1) >= depth:
+            above = lines.boundary(low) if low > floor else -1
+        while below >= depth:
             high += 1
+            below = lines.boundary(high + 1) if high < roof else -1
         yield low, high
 
 

@@ -116,6 +116,8 @@ class Nearby:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._chunks: set[int] = set()
+        self._low = self._high = 0
+        """The span that was asked for last: the next contact or line is often within it."""
         self._positions: list[int] = []
         self._words: dict[int, bytes] = {}
         self._lower = ""
@@ -130,11 +132,14 @@ class Nearby:
         return index < len(self._positions) and self._positions[index] < high
 
     def _search_between(self, low: int, high: int) -> None:
+        if self._low <= low and high <= self._high:
+            return
         chunks = range(low // CHUNK, min(high, len(self._document.latin)) // CHUNK + 1)
-        if not self._chunks.issuperset(chunks):
-            missing = [chunk for chunk in chunks if chunk not in self._chunks]
+        missing = [chunk for chunk in chunks if chunk not in self._chunks]
+        if missing:
             self._chunks.update(missing)
             self._search(missing[0] * CHUNK, (missing[-1] + 1) * CHUNK)
+        self._low, self._high = chunks.start * CHUNK, max(high, chunks.stop * CHUNK)
 
     def near(self, start: int, end: int) -> list[int]:
         """The positions of the signs near a contact."""
