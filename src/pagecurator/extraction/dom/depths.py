@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
-_FRAMES = frozenset(("footer", "header", "nav", "aside", "form", "main", "body", "html"))
+from pagecurator.extraction.dom.text_layer import TAG_IDS
+
+_FRAME_IDS = frozenset(TAG_IDS[name] for name in ("footer", "header", "nav", "aside", "form", "main", "body", "html"))
 """The large parts of a page: what is in one of them belongs to nothing outside."""
 
 
@@ -19,7 +21,9 @@ class ElementDepths:
     def common_depth(self, one: LexborNode, other: LexborNode) -> int:
         """The depth of the smallest element that holds two text nodes; -1 if they are in different documents."""
         depths = self._depths
-        a, b = self._element(one), self._element(other)
+        holders = self._holders
+        a = holders.get(one.mem_id) or self._element(one)
+        b = holders.get(other.mem_id) or self._element(other)
         while a != b:
             if depths[a][0] >= depths[b][0]:
                 a = depths[a][1]
@@ -48,7 +52,7 @@ class ElementDepths:
             parent = parent.parent
         for element in reversed(path):
             depth += 1
-            if element.tag in _FRAMES:
+            if element.tag_id in _FRAME_IDS:
                 frame = depth
             self._depths[element.mem_id] = (depth, above, frame)
             above = element.mem_id

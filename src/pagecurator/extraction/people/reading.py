@@ -98,14 +98,15 @@ def _is_known(name: str) -> bool:
     return has_given_name(name) or is_uncased(name)
 
 
-def read_piece(piece: Piece, line: int, *, is_led: bool, is_credit: bool) -> Named | None:
+def read_piece(piece: Piece, line: int) -> Named | None:
     """The person that a piece names: alone, behind a word that announces one, or behind a role."""
     words = piece.text.split()
     name, role = read_name(piece.text), None
     first = words[0].lower().rstrip(".:") if len(words) > 2 else ""
+    is_led = is_credit = False
     if first in LEADS or first in CREDITS:
         name = name or read_name(" ".join(words[1:]))
-        is_led, is_credit = is_led or (first in LEADS and name is not None), is_credit or first in CREDITS
+        is_led, is_credit = first in LEADS and name is not None, first in CREDITS
     if name is None and len(words) > 1 and (not piece.text.isascii() or has_sign(as_latin(piece.text))):
         person = read_person(piece.text)
         if person is not None and (person.role is None or _is_known(person.name)):
