@@ -55,9 +55,8 @@ class Part(NamedTuple):
     spots: list[Spot]
 
 
-def options(lines: Lines, spot: Spot) -> Iterator[Option]:
-    """The names that the layout connects with a contact, the nearest first."""
-    line = lines.line_at(spot.start)
+def options(lines: Lines, spot: Spot, line: int) -> Iterator[Option]:
+    """The names that the layout connects with a contact on a line, the nearest first."""
     yield from _on_line(lines, spot, line)
     yield from _around(lines, spot, line)
 

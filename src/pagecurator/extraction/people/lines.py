@@ -72,8 +72,7 @@ class Lines:
         self._nearby = nearby
         self.text = text = document.text
         self.starts = line_starts(document.latin)
-        self._ends = [start - 1 for start in self.starts[1:]]
-        self._ends.append(len(text))
+        self._bounds = [*self.starts, len(text) + 1]
         self._people: dict[int, tuple[Named, ...]] = {}
         self._roles: dict[int, str | None] = {}
         self._prose: dict[int, tuple[Named, ...]] = {}
@@ -133,14 +132,14 @@ class Lines:
         return bisect_right(self.starts, offset) - 1
 
     def span(self, line: int) -> tuple[int, int]:
-        return self.starts[line], self._ends[line]
+        return self.starts[line], self._bounds[line + 1] - 1
 
     def words(self, line: int) -> str:
-        start, end = self.span(line)
-        return self.text[start : min(end, start + MAX_LINE_CHARS)]
+        start = self.starts[line]
+        return self.text[start : min(self._bounds[line + 1] - 1, start + MAX_LINE_CHARS)]
 
     def length(self, line: int) -> int:
-        return self._ends[line] - self.starts[line]
+        return self._bounds[line + 1] - 1 - self.starts[line]
 
     def spots(self, line: int) -> list[Spot]:
         """The contacts of a line, in order."""
@@ -208,7 +207,7 @@ class Lines:
         return any(word.rstrip(".") in DEPARTMENT_LABELS for word in words)
 
     def _read_people(self, line: int) -> tuple[Named, ...]:
-        start, end = self.starts[line], self._ends[line]
+        start, end = self.span(line)
         if not MIN_NAME_CHARS <= end - start <= MAX_LINE_CHARS:
             return ()
         words = self.text[start:end]

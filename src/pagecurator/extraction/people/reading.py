@@ -130,16 +130,19 @@ def _runs(text: str, start: int, end: int) -> Iterator[list[re.Match[str]]]:
     """Runs of capitalised words without a sign between them."""
     run: list[re.Match[str]] = []
     for match in _WORD.finditer(text, start, end):
-        word = match.group()
-        gap = text[run[-1].end() : match.start()] if run else " "
-        if run and run[-1].group()[-1] == "." and len(run[-1].group()) > MAX_ABBREVIATION:
-            gap = "."  # the end of a sentence
-        is_name_word = word[0].isupper() or (bool(run) and word in NAME_PARTICLES)
-        if run and (gap != " " or not is_name_word or len(run) >= 2 * MAX_RUN):
-            if len(run) > 1:
-                yield run
-            run = []
-        if word[0].isupper() or (run and is_name_word):
+        word = match[0]
+        is_name_word = word[0].isupper()
+        if run:
+            last = run[-1]
+            is_name_word = is_name_word or word in NAME_PARTICLES
+            is_sentence_end = last[0][-1] == "." and len(last[0]) > MAX_ABBREVIATION
+            is_apart = is_sentence_end or text[last.end() : match.start()] != " "
+            if is_apart or not is_name_word or len(run) >= 2 * MAX_RUN:
+                if len(run) > 1:
+                    yield run
+                run = []
+                is_name_word = word[0].isupper()
+        if is_name_word:
             run.append(match)
     if len(run) > 1:
         yield run
