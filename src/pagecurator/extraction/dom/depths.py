@@ -40,21 +40,22 @@ class ElementDepths:
         known_holder = self._holders.get(node.mem_id)
         if known_holder is not None:
             return known_holder
-        path: list[LexborNode] = []
+        path: list[tuple[int, bool]] = []
         parent = node.parent
         depth, above, frame = -1, 0, 0
         while parent is not None:
-            known = self._depths.get(parent.mem_id)
+            element = parent.mem_id
+            known = self._depths.get(element)
             if known is not None:
-                depth, above, frame = known[0], parent.mem_id, known[2]
+                depth, above, frame = known[0], element, known[2]
                 break
-            path.append(parent)
+            path.append((element, parent.tag_id in _FRAME_IDS))
             parent = parent.parent
-        for element in reversed(path):
+        for element, is_frame in reversed(path):
             depth += 1
-            if element.tag_id in _FRAME_IDS:
+            if is_frame:
                 frame = depth
-            self._depths[element.mem_id] = (depth, above, frame)
-            above = element.mem_id
+            self._depths[element] = (depth, above, frame)
+            above = element
         self._holders[node.mem_id] = above
         return above
