@@ -81,6 +81,7 @@ class Lines:
         self._links: dict[int, bool] = {}
         self._loose: dict[int, tuple[Named, ...]] = {}
         self._boundaries: dict[int, int] = {}
+        self._nodes: dict[int, LexborNode] = {}
         self._edges: dict[int, list[int]] = {}
         self._titles: dict[int, list[str]] = {}
         self._depths = document.depths
@@ -391,13 +392,15 @@ class Lines:
             if not 0 < line < len(self.starts):
                 known = -1
             else:
-                start, node_at = self.starts[line], self._document.text_node_at
-                known = self._depths.common_depth(node_at(max(0, start - 2)), node_at(start))
+                known = self._depths.common_depth(self.node_before(self.starts[line]), self.node(line))
             self._boundaries[line] = known
         return known
 
     def node(self, line: int) -> LexborNode:
-        return self._document.text_node_at(self.starts[line])
+        known = self._nodes.get(line)
+        if known is None:
+            known = self._nodes[line] = self._document.text_node_at(self.starts[line])
+        return known
 
     def node_before(self, offset: int) -> LexborNode:
         return self._document.text_node_at(max(0, offset - 2))
