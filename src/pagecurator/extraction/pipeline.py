@@ -118,11 +118,14 @@ def _with_fax_and_extensions(candidates: list[Candidate]) -> Iterator[Candidate]
     A number that is labelled as a fax anywhere on the page is a fax. One that has several extensions on the page is
     one contact for each of them, with ``;ext=`` in its value (RFC 3966).
     """
+    fax = ContactKind.FAX
+    faxes: set[str | None] = set()
     extensions: dict[str | None, set[str]] = {}
     for candidate in candidates:
+        if candidate.kind is fax:
+            faxes.add(candidate.value)
         if candidate.extension:
             extensions.setdefault(candidate.value, set()).add(candidate.extension)
-    faxes = {c.value for c in candidates if c.kind is ContactKind.FAX}
     if not faxes and not extensions:
         yield from candidates
         return

@@ -112,7 +112,7 @@ def blocks(lines: Lines, line: int) -> Iterator[tuple[int, int]]:
     yield low, high
     above = lines.boundary(low) if low > floor else -1
     below = lines.boundary(high + 1) if high < roof else -1
-    while (depth := max(above, below)) >= max(frame, 0):
+    while (depth := max(above, below)) >= frame:
         while above >= depth:
             low -= 1
             above = lines.boundary(low) if low > floor else -1
@@ -167,12 +167,14 @@ def _on_level(
     order = "".join(letter for _, letter in shapes)
     at = next(k for k, (part, _) in enumerate(shapes) if part is mine)
     contact_first = low_is_known and _contact_first(order)
-    is_bare = all(lines.is_bare(row) for row in range(mine.low, mine.high + 1))
-    order = order.replace("M", "N" if is_bare and _ONE_CONTACT_EACH.fullmatch(order) else "E")
+    if "M" in order:
+        order = order.replace("M", "N" if _ONE_CONTACT_EACH.fullmatch(order) and _is_bare(lines, mine) else "E")
     chosen, is_behind = ([], False) if contact_first else (_before(order, at), False)
     is_alone = len({named.name for named in people}) == 1
-    if not chosen and is_bare and (contact_first or (is_alone and "E" not in order)):
+    if not chosen and (contact_first or (is_alone and "E" not in order)) and _is_bare(lines, mine):
         chosen, is_behind = _behind(order, at), True
+    if not chosen:
+        return
     values = {other.value for part in parts for other in part.spots if _kind(other) is kind}
     is_crowded = len(values) > MAX_SPOTS_OF_A_KIND
     is_closed = is_alone and "E" not in order and not is_crowded
@@ -199,6 +201,11 @@ def _shape(part: Part, kind: ContactKind, *, is_mine: bool) -> str:
     if part.people and part.spots:
         return "E" if any(_kind(other) is kind for other in part.spots) else "M"
     return "N" if part.people else "C" if part.spots else ""
+
+
+def _is_bare(lines: Lines, part: Part) -> bool:
+    """Whether a part has contacts and what kind they are, and nothing else."""
+    return all(map(lines.is_bare, range(part.low, part.high + 1)))
 
 
 def _before(order: str, at: int) -> list[int]:
