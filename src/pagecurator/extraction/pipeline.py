@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from operator import attrgetter
+from typing import cast
 
 from pagecurator.extraction.contact import Candidate, Contact, ContactKind, Extraction, NameSource
 from pagecurator.extraction.dom.document import Document, host_of
@@ -117,11 +118,14 @@ def _with_fax_and_extensions(candidates: list[Candidate]) -> Iterator[Candidate]
     A number that is labelled as a fax anywhere on the page is a fax. One that has several extensions on the page is
     one contact for each of them, with ``;ext=`` in its value (RFC 3966).
     """
+    fax = ContactKind.FAX
+    faxes: set[str | None] = set()
     extensions: dict[str | None, set[str]] = {}
     for candidate in candidates:
+        if candidate.kind is fax:
+            faxes.add(candidate.value)
         if candidate.extension:
             extensions.setdefault(candidate.value, set()).add(candidate.extension)
-    faxes = {c.value for c in candidates if c.kind is ContactKind.FAX}
     if not faxes and not extensions:
         yield from candidates
         return
@@ -141,7 +145,7 @@ def _contact(same: list[Candidate], document: Document, people: People | None) -
     """One contact from all candidates of the same kind and value."""
     check_time()
     best = same[0] if len(same) == 1 else max(same, key=lambda candidate: BASE[candidate.source])
-    kind, value = ContactKind(best.kind), best.value or ""
+    kind, value = cast("ContactKind", best.kind), best.value or ""
     person = _person(same, people if kind not in _KINDS_WITHOUT_PEOPLE else None, document.host)
     return Contact(
         kind=kind,
@@ -155,7 +159,7 @@ def _contact(same: list[Candidate], document: Document, people: People | None) -
         name_confidence=person.confidence if person is not None else None,
         name_source=person.source if person is not None else None,
         email_type=email_type(value) if kind is ContactKind.EMAIL else None,
-        extension=next((candidate.extension for candidate in same if candidate.extension), None),
+        extension=next(filter(None, map(attrgetter("extension"), same)), None),
     )
 
 

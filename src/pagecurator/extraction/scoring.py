@@ -48,7 +48,7 @@ def confidence(candidates: list[Candidate], document: Document) -> float:
         score, labelled = BASE[first.source] + _section_bonus(document, first), first.labelled
     else:
         sources = {candidate.source for candidate in candidates}
-        score = max(BASE[source] for source in sources)
+        score = max(map(BASE.__getitem__, sources))
         score += min(AGREEMENT * (len(sources) - 1), MAX_AGREEMENT)
         score += max(_section_bonus(document, candidate) for candidate in candidates[:MAX_SECTIONS])
         labelled = any(candidate.labelled for candidate in candidates)
@@ -56,8 +56,12 @@ def confidence(candidates: list[Candidate], document: Document) -> float:
         score += _domain_bonus(first.value or "", document.host)
     elif first.kind is not ContactKind.PHONE and first.kind is not ContactKind.FAX:
         score += OWN_DOMAIN if is_namesake(first.value or "", document.host) else 0.0
-    if labelled:
-        score += LABELLED
+    return _bounded(score + LABELLED if labelled else score)
+
+
+@lru_cache(maxsize=512)
+def _bounded(score: float) -> float:
+    """A score between the limits, rounded to two digits; cached, as there are few scores and rounding is slow."""
     return round(min(max(score, LOWEST), HIGHEST), 2)
 
 

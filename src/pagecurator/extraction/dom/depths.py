@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
-_FRAMES = frozenset(("footer", "header", "nav", "aside", "form", "main", "body", "html"))
+from pagecurator.extraction.dom.text_layer import TAG_IDS
+
+_FRAME_IDS = frozenset(TAG_IDS[name] for name in ("footer", "header", "nav", "aside", "form", "main", "body", "html"))
 """The large parts of a page: what is in one of them belongs to nothing outside."""
 
 
@@ -19,7 +21,9 @@ class ElementDepths:
     def common_depth(self, one: LexborNode, other: LexborNode) -> int:
         """The depth of the smallest element that holds two text nodes; -1 if they are in different documents."""
         depths = self._depths
-        a, b = self._element(one), self._element(other)
+        holders = self._holders
+        a = holders.get(one.mem_id) or self._element(one)
+        b = holders.get(other.mem_id) or self._element(other)
         while a != b:
             if depths[a][0] >= depths[b][0]:
                 a = depths[a][1]
@@ -36,21 +40,22 @@ class ElementDepths:
         known_holder = self._holders.get(node.mem_id)
         if known_holder is not None:
             return known_holder
-        path: list[LexborNode] = []
+        path: list[tuple[int, bool]] = []
         parent = node.parent
         depth, above, frame = -1, 0, 0
         while parent is not None:
-            known = self._depths.get(parent.mem_id)
+            element = parent.mem_id
+            known = self._depths.get(element)
             if known is not None:
-                depth, above, frame = known[0], parent.mem_id, known[2]
+                depth, above, frame = known[0], element, known[2]
                 break
-            path.append(parent)
+            path.append((element, parent.tag_id in _FRAME_IDS))
             parent = parent.parent
-        for element in reversed(path):
+        for element, is_frame in reversed(path):
             depth += 1
-            if element.tag in _FRAMES:
+            if is_frame:
                 frame = depth
-            self._depths[element.mem_id] = (depth, above, frame)
-            above = element.mem_id
+            self._depths[element] = (depth, above, frame)
+            above = element
         self._holders[node.mem_id] = above
         return above

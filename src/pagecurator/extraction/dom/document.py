@@ -240,7 +240,8 @@ class Document:
 
     def text_node_at(self, offset: int) -> LexborNode:
         """The text node at a position of the text."""
-        return self._nodes[max(0, bisect_right(self._starts, offset, 0, len(self._nodes)) - 1)]
+        index = bisect_right(self._starts, offset, 0, len(self._nodes))
+        return self._nodes[index - 1 if index else 0]
 
     def neighbours_of_link(self, offset: int, href: str) -> tuple[LexborNode, LexborNode, LexborNode, int] | None:
         """A link without words at an offset, the text nodes before and after it, and where the one after it begins."""

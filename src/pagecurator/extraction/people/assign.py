@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 from urllib.parse import unquote
+
+from selectolax.lexbor import LexborNode
 
 from pagecurator.extraction.contact import Candidate, ContactKind, NameSource
 from pagecurator.extraction.data.entry_words import CONJUNCTIONS, NAME_LABELS, ROLE_LABELS
@@ -61,6 +63,7 @@ class Person(NamedTuple):
 
 class _Judged(NamedTuple):
     option: Option
+    role: str | None
     confidence: float
     signs: list[Evidence]
     agreement: float
@@ -133,11 +136,8 @@ class People:
         return None
 
     def _may_have_a_person(self, candidate: Candidate) -> bool:
-        """A fast check that spares most contacts everything else."""
-        start, end = candidate.start, candidate.end
-        if self._document.node_context(start).card is not None:
-            return True
-        kind = cast("ContactKind", candidate.kind)
+        """A fast check that spares most contacts outside of cards everything else."""
+        kind, start, end = candidate.kind, candidate.start, candidate.end
         if kind in NUMBERS or kind in _PERSONAL_PROFILES:
             return self._nearby.may_name(start, end)
         local = _local_of(kind, candidate.value or "")
@@ -149,10 +149,11 @@ class People:
 
     def judge(self, candidate: Candidate) -> tuple[Person | None, str]:
         """The person of one candidate, and why it is or is not named."""
-        if not self._may_have_a_person(candidate):
+        card = self._document.node_context(candidate.start).card
+        if card is None and not self._may_have_a_person(candidate):
             return None, ""
         spot = self.lines.spot(candidate)
-        if not self._has_name_near(candidate, spot):
+        if (card is None or self._stated(card) is None) and not self._has_name_near(candidate, spot):
             return None, ""
         person, reason = self._judge_spot(spot)
         if person is None and spot.kind in NUMBERS:
@@ -161,10 +162,8 @@ class People:
         return person, reason
 
     def _has_name_near(self, candidate: Candidate, spot: Spot) -> bool:
-        """Whether a name can be read near a contact, or is stated by its card or its mailbox."""
+        """Whether a name can be read near a contact, or is stated by its mailbox."""
         lines = self.lines
-        if self._stated(candidate.start) is not None:
-            return True
         if spot.kind in NUMBERS:
             return lines.has_name_in_frame(spot, lines.line_at(spot.start))
         local = _local(spot)
@@ -200,21 +199,24 @@ class People:
         if best.confidence < MIN_CONFIDENCE:
             return None, f"not named {best.option.named.name}: {reason}"
         named = best.option.named
-        role = named.role or self._role(best.option, spot)
-        role = role or next((j.option.named.role for j in judged if j.option.named.name == named.name), None)
+        role = best.role or next((j.option.named.role for j in judged if j.option.named.name == named.name), None)
         return Person(named.name, role, best.confidence, best.source, reason), f"named {named.name}: {reason}"
 
     # ------------------------------------------------------------ names
     def _options(self, spot: Spot) -> Iterator[Option]:
         lines = self.lines
         line = lines.line_at(spot.start)
-        stated = self._stated(spot.start)
+        card = self._document.node_context(spot.start).card
+        stated = self._stated(card) if card is not None else None
         if stated is not None:
             yield Option(stated._replace(line=line), line, line, (Evidence.STATED,), True)
-        yield from options(lines, spot)
+        yield from options(lines, spot, line)
         start, end = lines.span(line)
-        has_sign = self._nearby.is_between(start, end) or any(s.kind is ContactKind.EMAIL for s in lines.spots(line))
-        if end - start > MIN_SENTENCE_CHARS and has_sign and not lines.people(line):
+        if (
+            end - start > MIN_SENTENCE_CHARS
+            and not lines.people(line)
+            and (self._nearby.is_between(start, end) or any(s.kind is ContactKind.EMAIL for s in lines.spots(line)))
+        ):
             yield from _in_sentence(lines, spot, line)
         local = _local(spot)
         if local and spot.kind is ContactKind.EMAIL and not is_role_mailbox(local):
@@ -277,7 +279,7 @@ class People:
             signs += doubts_of(named.name)
         if agreed < SURNAME:
             signs += self._of_the_entry(option, spot, has_role=role is not None)
-        return _Judged(option, total(signs, agreed), signs, agreed, _source(signs, agreed))
+        return _Judged(option, role, total(signs, agreed), signs, agreed, _source(signs, agreed))
 
     def _of_the_entry(self, option: Option, spot: Spot, *, has_role: bool) -> list[Evidence]:
         """What the other addresses of the entry say about its person."""
@@ -371,11 +373,8 @@ class People:
         return f"{words} {self.lines.words(row + 1).strip()}"[:MAX_ROLE_CHARS]
 
     # ------------------------------------------------------------ cards
-    def _stated(self, offset: int) -> Named | None:
-        """The person of the hCard or the microdata ``Person`` around a position."""
-        card = self._document.node_context(offset).card
-        if card is None:
-            return None
+    def _stated(self, card: LexborNode) -> Named | None:
+        """The person of an hCard or a microdata ``Person``."""
         if card.mem_id not in self._cards:
             self._cards[card.mem_id] = read_card(card, 0)
         return self._cards[card.mem_id]
@@ -408,7 +407,7 @@ def _local(spot: Spot) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _local_of(kind: ContactKind, value: str) -> str:
+def _local_of(kind: str, value: str) -> str:
     """The mailbox of an address, or the handle of a profile; empty for a number."""
     if kind is ContactKind.EMAIL:
         return plain(value.partition("@")[0])

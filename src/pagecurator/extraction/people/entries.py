@@ -55,9 +55,8 @@ class Part(NamedTuple):
     spots: list[Spot]
 
 
-def options(lines: Lines, spot: Spot) -> Iterator[Option]:
-    """The names that the layout connects with a contact, the nearest first."""
-    line = lines.line_at(spot.start)
+def options(lines: Lines, spot: Spot, line: int) -> Iterator[Option]:
+    """The names that the layout connects with a contact on a line, the nearest first."""
     yield from _on_line(lines, spot, line)
     yield from _around(lines, spot, line)
 
@@ -111,16 +110,15 @@ def blocks(lines: Lines, line: int) -> Iterator[tuple[int, int]]:
     floor, roof = max(0, line - MAX_LINES_BEFORE), min(len(lines.starts) - 1, line + MAX_LINES_AFTER)
     frame = lines.frame_depth(line)
     yield low, high
-    while True:
-        left = lines.boundary(low) if low > floor else -1
-        right = lines.boundary(high + 1) if high < roof else -1
-        depth = max(left, right)
-        if depth < frame or depth < 0:
-            return
-        while low > floor and lines.boundary(low) >= depth:
+    above = lines.boundary(low) if low > floor else -1
+    below = lines.boundary(high + 1) if high < roof else -1
+    while (depth := max(above, below)) >= frame:
+        while above >= depth:
             low -= 1
-        while high < roof and lines.boundary(high + 1) >= depth:
+            above = lines.boundary(low) if low > floor else -1
+        while below >= depth:
             high += 1
+            below = lines.boundary(high + 1) if high < roof else -1
         yield low, high
 
 
@@ -169,12 +167,14 @@ def _on_level(
     order = "".join(letter for _, letter in shapes)
     at = next(k for k, (part, _) in enumerate(shapes) if part is mine)
     contact_first = low_is_known and _contact_first(order)
-    is_bare = all(lines.is_bare(row) for row in range(mine.low, mine.high + 1))
-    order = order.replace("M", "N" if is_bare and _ONE_CONTACT_EACH.fullmatch(order) else "E")
+    if "M" in order:
+        order = order.replace("M", "N" if _ONE_CONTACT_EACH.fullmatch(order) and _is_bare(lines, mine) else "E")
     chosen, is_behind = ([], False) if contact_first else (_before(order, at), False)
     is_alone = len({named.name for named in people}) == 1
-    if not chosen and is_bare and (contact_first or (is_alone and "E" not in order)):
+    if not chosen and (contact_first or (is_alone and "E" not in order)) and _is_bare(lines, mine):
         chosen, is_behind = _behind(order, at), True
+    if not chosen:
+        return
     values = {other.value for part in parts for other in part.spots if _kind(other) is kind}
     is_crowded = len(values) > MAX_SPOTS_OF_A_KIND
     is_closed = is_alone and "E" not in order and not is_crowded
@@ -201,6 +201,11 @@ def _shape(part: Part, kind: ContactKind, *, is_mine: bool) -> str:
     if part.people and part.spots:
         return "E" if any(_kind(other) is kind for other in part.spots) else "M"
     return "N" if part.people else "C" if part.spots else ""
+
+
+def _is_bare(lines: Lines, part: Part) -> bool:
+    """Whether a part has contacts and what kind they are, and nothing else."""
+    return all(map(lines.is_bare, range(part.low, part.high + 1)))
 
 
 def _before(order: str, at: int) -> list[int]:

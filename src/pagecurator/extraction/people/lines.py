@@ -72,8 +72,7 @@ class Lines:
         self._nearby = nearby
         self.text = text = document.text
         self.starts = line_starts(document.latin)
-        self._ends = [start - 1 for start in self.starts[1:]]
-        self._ends.append(len(text))
+        self._bounds = [*self.starts, len(text) + 1]
         self._people: dict[int, tuple[Named, ...]] = {}
         self._roles: dict[int, str | None] = {}
         self._prose: dict[int, tuple[Named, ...]] = {}
@@ -82,6 +81,7 @@ class Lines:
         self._links: dict[int, bool] = {}
         self._loose: dict[int, tuple[Named, ...]] = {}
         self._boundaries: dict[int, int] = {}
+        self._nodes: dict[int, LexborNode] = {}
         self._edges: dict[int, list[int]] = {}
         self._titles: dict[int, list[str]] = {}
         self._depths = document.depths
@@ -133,14 +133,14 @@ class Lines:
         return bisect_right(self.starts, offset) - 1
 
     def span(self, line: int) -> tuple[int, int]:
-        return self.starts[line], self._ends[line]
+        return self.starts[line], self._bounds[line + 1] - 1
 
     def words(self, line: int) -> str:
-        start, end = self.span(line)
-        return self.text[start : min(end, start + MAX_LINE_CHARS)]
+        start = self.starts[line]
+        return self.text[start : min(self._bounds[line + 1] - 1, start + MAX_LINE_CHARS)]
 
     def length(self, line: int) -> int:
-        return self._ends[line] - self.starts[line]
+        return self._bounds[line + 1] - 1 - self.starts[line]
 
     def spots(self, line: int) -> list[Spot]:
         """The contacts of a line, in order."""
@@ -208,7 +208,7 @@ class Lines:
         return any(word.rstrip(".") in DEPARTMENT_LABELS for word in words)
 
     def _read_people(self, line: int) -> tuple[Named, ...]:
-        start, end = self.starts[line], self._ends[line]
+        start, end = self.span(line)
         if not MIN_NAME_CHARS <= end - start <= MAX_LINE_CHARS:
             return ()
         words = self.text[start:end]
@@ -244,9 +244,11 @@ class Lines:
         """The parts of a line between separators and contacts."""
         start, end = self.span(line)
         end = min(end, start + MAX_LINE_CHARS)
-        edges: list[tuple[int, int]] = [(spot.start, spot.end) for spot in self.spots(line) if spot.is_printed]
-        edges += [match.span() for match in _SPLIT.finditer(self.text, start, end)]
-        edges += [(edge, edge) for edge in self._boundaries_on(line) if self._is_glued(edge)]
+        edges = [match.span() for match in _SPLIT.finditer(self.text, start, end)]
+        if line in self._spots_of:
+            edges += [(spot.start, spot.end) for spot in self.spots(line) if spot.is_printed]
+        if boundaries := self._boundaries_on(line):
+            edges += [(edge, edge) for edge in boundaries if self._is_glued(edge)]
         if not edges:
             return [Piece(self.text[start:end], start, end)]
         edges.sort()
@@ -290,6 +292,8 @@ class Lines:
 
     def _with_surnames_first(self, pieces: list[Piece]) -> list[Piece]:
         """The parts of a line, with ``Doe, Jane`` as one."""
+        if len(pieces) < 2:
+            return pieces
         joined: list[Piece] = []
         for piece in pieces:
             last = joined[-1] if joined else None
@@ -304,20 +308,23 @@ class Lines:
     def _read_piece(self, piece: Piece, line: int, before: Piece | None) -> Named | None:
         if (" " not in piece.text and piece.text.isascii()) or _MAY_NAME.search(piece.text) is None:
             return None
+        person = read_piece(piece, line) or self._read_elements(piece, line)
+        if person is None:
+            return None
         label = before.text.lower().rstrip(".:") if before is not None else ""
         previous = self.words(line - 1).strip().rstrip(":").lower() if before is None and line else ""
         is_led = label in NAME_LABELS or label in LEADS or previous in NAME_LABELS
-        is_credit = label in CREDITS
-        person = read_piece(piece, line, is_led=is_led, is_credit=is_credit)
-        if person is not None:
-            return person
+        return person._replace(is_led=person.is_led or is_led, is_credit=person.is_credit or label in CREDITS)
+
+    def _read_elements(self, piece: Piece, line: int) -> Named | None:
+        """The first person that one of the elements of a piece names."""
         edges = [edge for edge in self._boundaries_on(line) if piece.start < edge < piece.end]
         if not edges or len(edges) > MAX_RUN or piece.text.count(" ") > MAX_RUN:
             return None
         low = piece.start
         for edge in [*edges, piece.end]:
             words = self.text[low:edge].strip()
-            person = read_piece(Piece(words, low, edge), line, is_led=is_led, is_credit=is_credit) if words else None
+            person = read_piece(Piece(words, low, edge), line) if words else None
             if person is not None:
                 return person
             low = edge
@@ -390,7 +397,10 @@ class Lines:
         return known
 
     def node(self, line: int) -> LexborNode:
-        return self._document.text_node_at(self.starts[line])
+        known = self._nodes.get(line)
+        if known is None:
+            known = self._nodes[line] = self._document.text_node_at(self.starts[line])
+        return known
 
     def node_before(self, offset: int) -> LexborNode:
         return self._document.text_node_at(max(0, offset - 2))

@@ -17,6 +17,8 @@ MAX_PARTS, MAX_LETTERS = 5, 40
 MIN_SURNAME, MIN_CONTAINED, MIN_ROLE = 3, 5, 6
 
 _NOT_LETTERS = re.compile(r"[^a-z]+")
+_BEYOND_ASCII = re.compile(r"[^\0-\x7f]+")
+"""The only letters that folding changes, and few: a text is folded by them, several times as fast as whole."""
 _OF_A_PERSON = re.compile(r"[a-z]{1,12}[._][a-z]{2,20}(?:[._][a-z]{2,20})?\d{0,2}")
 """``j.doe``, ``jane_doe``."""
 _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "ł": "l", "đ": "d", "ı": "i"})
@@ -63,10 +65,7 @@ def names_a_person(local: str) -> bool:
 def plain(text: str) -> str:
     """Lower case without accents, in Latin letters; umlauts as in German."""
     lower = text.lower()
-    if lower.isascii():
-        return lower
-    latin = lower.translate(_IN_LATIN)
-    return latin if latin.isascii() else _without_accents(latin)
+    return lower if lower.isascii() else _BEYOND_ASCII.sub(_in_latin, lower)
 
 
 def spellings(text: str) -> list[str]:
@@ -75,8 +74,17 @@ def spellings(text: str) -> list[str]:
     return [lower] if lower.isascii() else sorted({plain(lower), plain(_without_accents(lower))})
 
 
+def _in_latin(letters: re.Match[str]) -> str:
+    latin = letters[0].translate(_IN_LATIN)
+    return latin if latin.isascii() else _without_accents(latin)
+
+
 def _without_accents(text: str) -> str:
-    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text)))
+    return _BEYOND_ASCII.sub(_decomposed, text)
+
+
+def _decomposed(letters: re.Match[str]) -> str:
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", letters[0])))
 
 
 @lru_cache(maxsize=2048)

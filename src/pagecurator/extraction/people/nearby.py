@@ -37,6 +37,8 @@ def _letters() -> bytes:
 
 _LETTERS = _letters()
 _BREAKS = bytes.maketrans(b"\t", b"\n")
+_ASCII_IN_LOWER_CASE = "\u0130\u212a"
+"""A dotted I and the sign of Kelvin, the only characters beyond ASCII with an ASCII letter in their lower case."""
 _SMALL = b"a"
 """Capitals are before it."""
 
@@ -76,15 +78,14 @@ def _has_capital(words: list[bytes]) -> bool:
     return any(not word.islower() for word in words)
 
 
-def _is_in_a_name(latin: bytes, plain: bytes, start: int, end: int) -> bool:
+def _is_in_a_name(lines: bytes, plain: bytes, start: int, end: int) -> bool:
     """Whether a sign is a whole word, and beside it on its line is a word that may be in its name."""
     if plain[end : end + 1] > b" " or plain[max(0, start - 1) : start] > b" ":
         return False
-    line = latin.translate(_BREAKS)
-    before = plain[line.rfind(b"\n", 0, start) + 1 : start].rsplit(None, 1)[-1:]
+    before = plain[lines.rfind(b"\n", 0, start) + 1 : start].rsplit(None, 1)[-1:]
     if before and before[0] < _SMALL and _may_be_a_surname(before[0]):
         return True
-    stop = line.find(b"\n", end)
+    stop = lines.find(b"\n", end)
     behind = plain[end : min(stop if stop >= 0 else len(plain), end + MARGIN)].split(None, MAX_PARTICLES + 1)
     return any(map(_may_be_a_surname, behind[: MAX_PARTICLES + 1]))
 
@@ -110,15 +111,25 @@ def has_a_part(words: str, parts: frozenset[str]) -> bool:
     return False
 
 
+def _in_lower_case(document: Document, *, is_ascii: bool) -> str:
+    """A page's text, to search it for ASCII words or others: for ASCII, its Latin-1 is as good and much faster."""
+    if not is_ascii or any(char in document.text for char in _ASCII_IN_LOWER_CASE):
+        return document.text.lower()
+    return document.latin.lower().decode("latin-1")
+
+
 class Nearby:
     """The positions of the signs of one page; a chunk of its text is searched when it is first asked for."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._chunks: set[int] = set()
+        self._low = self._high = 0
+        """The span that was asked for last: the next contact or line is often within it."""
         self._positions: list[int] = []
         self._words: dict[int, bytes] = {}
-        self._lower = ""
+        self._lower: dict[bool, str] = {}
+        """The text in lower case, by whether it is searched for ASCII words."""
 
     def may_name(self, start: int, end: int) -> bool:
         """Whether a given name, a title or a letter beyond Latin-1 is near a contact."""
@@ -130,11 +141,14 @@ class Nearby:
         return index < len(self._positions) and self._positions[index] < high
 
     def _search_between(self, low: int, high: int) -> None:
+        if self._low <= low and high <= self._high:
+            return
         chunks = range(low // CHUNK, min(high, len(self._document.latin)) // CHUNK + 1)
-        if not self._chunks.issuperset(chunks):
-            missing = [chunk for chunk in chunks if chunk not in self._chunks]
+        missing = [chunk for chunk in chunks if chunk not in self._chunks]
+        if missing:
             self._chunks.update(missing)
             self._search(missing[0] * CHUNK, (missing[-1] + 1) * CHUNK)
+        self._low, self._high = chunks.start * CHUNK, max(high, chunks.stop * CHUNK)
 
     def near(self, start: int, end: int) -> list[int]:
         """The positions of the signs near a contact."""
@@ -150,13 +164,15 @@ class Nearby:
         first = max(0, low - MARGIN)
         latin = self._document.latin[first : high + MARGIN]
         plain = latin.translate(_LETTERS)
-        for word in _signs().intersection(plain.split()):
+        words = _signs().intersection(plain.split())
+        lines = latin.translate(_BREAKS) if words else b""
+        for word in words:
             position = plain.find(word, low - first)
             while 0 <= position < high - first:
-                if _is_in_a_name(latin, plain, position, position + len(word)):
+                if _is_in_a_name(lines, plain, position, position + len(word)):
                     self._add(first + position, word)
                 position = plain.find(word, position + len(word))
-        if b"?" in latin:
+        if b"?" in latin and _WIDE_LETTER.search(self._document.text, low, high):
             # By chunk, so that the positions do not depend on which chunks are searched together.
             for start in range(low, high, CHUNK):
                 for match in _WIDE_LETTER.finditer(self._document.text, start, start + CHUNK):
@@ -169,14 +185,18 @@ class Nearby:
 
     def has_parts_of(self, local: str, start: int) -> bool:
         """Whether a word of a mailbox is on the page around it, other than in an address."""
-        if not self._lower:
-            self._lower = self._document.text.lower()
         return any(self._is_around(word, start) for word in parts_of(local))
 
     def _is_around(self, word: str, start: int) -> bool:
-        text, position = self._lower, max(0, start - CHARS_AROUND_MAILBOX)
+        is_ascii = word.isascii()
+        lower = self._lower.get(is_ascii)
+        if lower is None:
+            lower = self._lower[is_ascii] = _in_lower_case(self._document, is_ascii=is_ascii)
+        text, position = self._document.text, max(0, start - CHARS_AROUND_MAILBOX)
+        if len(lower) != len(text):
+            text = lower
         for _ in range(MAX_FINDS):
-            position = text.find(word, position, start + CHARS_AROUND_MAILBOX)
+            position = lower.find(word, position, start + CHARS_AROUND_MAILBOX)
             if position < 0:
                 return False
             behind = text[position + len(word) : position + len(word) + 40].split(None, 1)

@@ -98,14 +98,15 @@ def _is_known(name: str) -> bool:
     return has_given_name(name) or is_uncased(name)
 
 
-def read_piece(piece: Piece, line: int, *, is_led: bool, is_credit: bool) -> Named | None:
+def read_piece(piece: Piece, line: int) -> Named | None:
     """The person that a piece names: alone, behind a word that announces one, or behind a role."""
     words = piece.text.split()
     name, role = read_name(piece.text), None
     first = words[0].lower().rstrip(".:") if len(words) > 2 else ""
+    is_led = is_credit = False
     if first in LEADS or first in CREDITS:
         name = name or read_name(" ".join(words[1:]))
-        is_led, is_credit = is_led or (first in LEADS and name is not None), is_credit or first in CREDITS
+        is_led, is_credit = first in LEADS and name is not None, first in CREDITS
     if name is None and len(words) > 1 and (not piece.text.isascii() or has_sign(as_latin(piece.text))):
         person = read_person(piece.text)
         if person is not None and (person.role is None or _is_known(person.name)):
@@ -129,16 +130,19 @@ def _runs(text: str, start: int, end: int) -> Iterator[list[re.Match[str]]]:
     """Runs of capitalised words without a sign between them."""
     run: list[re.Match[str]] = []
     for match in _WORD.finditer(text, start, end):
-        word = match.group()
-        gap = text[run[-1].end() : match.start()] if run else " "
-        if run and run[-1].group()[-1] == "." and len(run[-1].group()) > MAX_ABBREVIATION:
-            gap = "."  # the end of a sentence
-        is_name_word = word[0].isupper() or (bool(run) and word in NAME_PARTICLES)
-        if run and (gap != " " or not is_name_word or len(run) >= 2 * MAX_RUN):
-            if len(run) > 1:
-                yield run
-            run = []
-        if word[0].isupper() or (run and is_name_word):
+        word = match[0]
+        is_name_word = word[0].isupper()
+        if run:
+            last = run[-1]
+            is_name_word = is_name_word or word in NAME_PARTICLES
+            is_sentence_end = last[0][-1] == "." and len(last[0]) > MAX_ABBREVIATION
+            is_apart = is_sentence_end or text[last.end() : match.start()] != " "
+            if is_apart or not is_name_word or len(run) >= 2 * MAX_RUN:
+                if len(run) > 1:
+                    yield run
+                run = []
+                is_name_word = word[0].isupper()
+        if is_name_word:
             run.append(match)
     if len(run) > 1:
         yield run

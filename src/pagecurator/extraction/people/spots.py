@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import NamedTuple
 
 from pagecurator.extraction.contact import Candidate, ContactKind, Source
@@ -49,10 +50,9 @@ def is_printed(words: str) -> bool:
 
 def line_starts(latin: bytes) -> list[int]:
     """Where the lines of a text begin; blocks and cells end one."""
-    lines = latin.replace(b"\t", b"\n").replace(b"\r", b" ").splitlines(keepends=True)
-    starts = [0, *accumulate(map(len, lines))]
-    if len(starts) > 1 and latin[-1] not in b"\n\t":
-        starts.pop()
+    lines = latin.replace(b"\t", b"\n").split(b"\n")
+    starts = [0, *map(add, accumulate(map(len, lines)), count(1))]
+    starts.pop()
     return starts
 
 
