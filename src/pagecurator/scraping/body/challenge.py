@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 MAX_CHALLENGE_CHARS: Final = 512 * 1024
@@ -184,6 +185,7 @@ _CAPTCHA_DEMAND = re.compile(
 )
 _FIELDS = re.compile(r"<textarea\b|<select\b|\btype\s*=\s*[\"']?(?:text|email|tel|search)\b", re.IGNORECASE)
 
+_LINK = re.compile("<[aA] ")
 _CONTACT_LINKS: Final = ("mailto:", "data-cfemail", '"tel:', "'tel:", "=tel:")
 
 
@@ -216,15 +218,7 @@ def detect_challenge(text: str, *, many_links: bool | None = None, words: str | 
 
 def has_many_links(text: str) -> bool:
     """Whether a page has more links than an interstitial. Most pages have them near the beginning."""
-    links = 0
-    for tag in ("<a ", "<A "):
-        place = text.find(tag)
-        while place >= 0:
-            links += 1
-            if links > MAX_CHALLENGE_LINKS:
-                return True
-            place = text.find(tag, place + len(tag))
-    return False
+    return next(islice(_LINK.finditer(text), MAX_CHALLENGE_LINKS, None), None) is not None
 
 
 def _vague_sign(text: str, title: str, visible: str) -> str | None:
