@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> int:
                 for checkout in (there, here) if number % 2 else (here, there):
                     run = _run(checkout, databases, source, urls, slots=options.slots)
                     runs[checkout.name].append(run)
-    except CompareError as error:
+    except (CompareError, RuntimeError) as error:  # a process could not do its part
         say(str(error))
         return 2
     what = f"{options.pages:,} pages, {options.slots} slots, {options.latency:g} s"
@@ -118,4 +118,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--latency", type=float, default=0, help="seconds until a response (%(default)s)")
     parser.add_argument("--pairs", type=int, default=LEAST_PAIRS, help="how many pairs of runs (%(default)s)")
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="a folder of saved pages with an index")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.pages < 0 or options.slots < 1 or options.latency < 0 or options.pairs < 1:
+        parser.error("--pages and --latency begin at 0, --slots and --pairs at 1")
+    return options

@@ -198,6 +198,8 @@ def _decoded(text: str) -> str:
         decoded = unquote_to_bytes(text).decode()
     except UnicodeDecodeError:
         raise _unreadable("a percent-encoded character in it is not UTF-8") from None
+    except UnicodeEncodeError:  # bytes of the environment, which Python keeps as surrogates
+        raise _unreadable("it has bytes that are not UTF-8") from None
     if "\0" in decoded:
         raise _unreadable("it holds a NUL character")
     return decoded

@@ -6,10 +6,11 @@ import os
 import re
 import shutil
 import textwrap
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from structlog.typing import EventDict, WrappedLogger
+if TYPE_CHECKING:  # at run time structlog is imported in one place, without rich
+    from structlog.typing import EventDict, WrappedLogger
 
 _SUBJECTS: Final = ("url", "website", "domain")
 """What an event is about, the first of them that it has."""

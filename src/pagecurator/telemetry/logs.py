@@ -10,10 +10,8 @@ import re
 import signal
 import sys
 from collections.abc import Iterable
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import quote, quote_plus, unquote
-
-from structlog.typing import EventDict, Processor, WrappedLogger
 
 from pagecurator.errors import UserError
 from pagecurator.settings import Settings, secret_names
@@ -21,6 +19,9 @@ from pagecurator.telemetry.console import ConsoleLines
 from pagecurator.telemetry.lean_structlog import structlog
 from pagecurator.telemetry.masking import EchoMask
 from pagecurator.telemetry.traces import current
+
+if TYPE_CHECKING:  # at run time structlog is imported in one place, without rich
+    from structlog.typing import EventDict, Processor, WrappedLogger
 
 MASK = "**********"
 _HEADLINE = ("timestamp", "level", "event", "worker")

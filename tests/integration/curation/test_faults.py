@@ -323,6 +323,8 @@ async def test_pages_that_can_not_be_saved_are_reported_with_the_reason(curation
         await curation.execute("ALTER FUNCTION save_page_v1 STABLE")  # after the check of the schema
         report = await daemon.cycle.tick()
     assert report.counts.by_outcome[Outcome.STALE] == 2
-    for event in named(events, "page.stale"):
+    reported = named(events, "page.stale")
+    assert len(reported) == 2
+    for event in reported:
         assert event["error"].startswith("FeatureNotSupportedError: UPDATE is not allowed in a non-volatile function")
         assert "SELECT" not in event["error"]

@@ -66,6 +66,14 @@ def test_an_unknown_commit_is_one_sentence(capsys):
     assert "no-such-commit" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("option", ["--pages=-1", "--slots=0", "--latency=-1", "--pairs=0"])
+def test_a_run_of_nothing_is_refused(option: str, capsys):
+    with pytest.raises(SystemExit) as ended:
+        run_once.main(["HEAD", option])
+    assert ended.value.code == 2
+    assert "begin at" in capsys.readouterr().err
+
+
 def test_fewer_than_five_pairs_are_refused(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["HEAD", "throughput", "--pairs", "2"])

@@ -26,6 +26,14 @@ def test_every_scheme_for_postgres_is_accepted(scheme: str):
     assert (dsn.dsn, dsn.user, dsn.password, dsn.database) == ("postgresql://h:5433", "u", "p", "db")
 
 
+@pytest.mark.parametrize(
+    "url", ["postgresql://u:p@b\udcfccher/db", "postgresql://u:p\udcfc@h/db", "postgresql://\udcfc:p@h/db"]
+)
+def test_bytes_of_the_environment_that_are_not_utf8_are_refused(url: str):
+    with pytest.raises(DsnError, match="it has bytes that are not UTF-8"):
+        parse(url)
+
+
 def test_another_database_is_refused():
     with pytest.raises(DsnError, match="postgresql://"):
         parse("mysql://h/db")
