@@ -83,8 +83,6 @@ class Batch:
             task.release(save_within_seconds=_LAST_SAVES_SECONDS)
 
     def _count(self, page_task: PageTask, done: asyncio.Task[PageOutcome]) -> None:
-        # Together with the count: a page that is neither open nor fetched would be missing in the next claim.
-        self._context.backlog.discard(page_task.page.id)
         if done.cancelled() or done.exception() is not None:
             return  # `run` raises it
         outcome = done.result()

@@ -32,3 +32,7 @@ class ClaimSize:
     def waiting_pages(self, claimed: int) -> int:
         """Of the ``claimed`` pages of a batch, how many may wait for a slot when the next claim begins."""
         return claimed // 4 if self._fixed is None else 0
+
+    def least_room(self, pages: int) -> int:
+        """Where a claim takes ``pages``: the room in memory that is worth a claim, if it is there soon."""
+        return max(1, pages // 4)

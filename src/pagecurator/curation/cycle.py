@@ -44,6 +44,8 @@ _REST = 4.0
 _LONGEST_REST_SECONDS = 0.5
 """After a claim that found nothing while pages are in flight: a multiple of its duration, and at most so long."""
 
+_LONGEST_WAIT_FOR_ROOM_SECONDS = 0.5
+
 _STOPPED_BY_PAUSE = {
     ErrorCode.BUDGET_EXHAUSTED: CycleStopReason.BUDGET_EXHAUSTED,
     ErrorCode.SERVICE_UNREACHABLE: CycleStopReason.SERVICE_UNREACHABLE,
@@ -191,6 +193,7 @@ class Cycle:
         batch_id = uuid4()
         while True:
             await self._wait_until(self._context.client.body_budget.wait_out_pressure)
+            await self._wait_for_room()
             reason = await self._reason_to_stop(report)
             if reason is not None:
                 return reason
@@ -238,26 +241,29 @@ class Cycle:
         return CycleStopReason.SHUTDOWN if self.stopping.is_set() else CycleStopReason.DATABASE_CHANGED
 
     def _claimable(self) -> int:
-        """How many pages may be claimed now: as many are waiting or in flight as there are slots, and one claim more.
-
-        Pages that wait for a retry hold no slot, but they are in memory and count. Fetched pages hold no slot either;
-        when many of them wait, or some for long, the processor or Postgres is the bottleneck, and nothing more is
-        fetched.
-        """
-        throttle, backlog = self._context.throttle, self._context.backlog
-        open_pages = sum(batch.open_pages for batch in self._running.values())
-        batch_size = self._batch_size()
-        most_late = max(batch_size, throttle.max_concurrent // 2)
-        # As many as slots are a burst of responses: their slots are free, and wait for the next claim.
-        is_behind = len(backlog) > max(throttle.max_concurrent, batch_size) or backlog.late(most=most_late)
-        if self._context.client.body_budget.is_full or is_behind:
+        """How many pages may be claimed now."""
+        open_pages = self._open_pages
+        if self._context.client.body_budget.is_full:
             return 0 if open_pages else 1  # never stuck: bodies of websites may fill the budget for hours
-        if throttle.backoff.is_longest or self._context.database.is_denied:
+        if self._context.throttle.backoff.is_longest or self._context.database.is_denied:
             if open_pages:
                 return 0
             self._context.database.forget_denials()
             return 1  # a single page shows whether ScraperAPI and Postgres accept it again
-        return min(batch_size, throttle.limit + batch_size - open_pages + len(backlog))
+        return min(self._batch_size(), self._room)
+
+    @property
+    def _open_pages(self) -> int:
+        return sum(batch.open_pages for batch in self._running.values())
+
+    @property
+    def _room(self) -> int:
+        """How many pages more may be in memory: those of all slots and of one claim, in whatever stage.
+
+        Pages that wait for a retry, for their extraction or for their commit hold no slot, but they are in memory.
+        Where processing is the bottleneck, they are most of the pages, and no more is fetched than is processed.
+        """
+        return self._context.throttle.limit + self._batch_size() - self._open_pages
 
     def _batch_size(self) -> int:
         return self._claim_size.pages(slots=self._context.throttle.limit, mode=self._rollout.mode)
@@ -356,6 +362,17 @@ class Cycle:
             async with asyncio.timeout(self._interval_seconds):
                 await self._page_ended.wait()
         self.last_activity = time.monotonic()
+
+    async def _wait_for_room(self) -> None:
+        """Wait until there is room for a part of a claim, since a small one costs as much as a large one.
+
+        Not for long: pages that wait for a retry may take most of the room, while slots are free.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LONGEST_WAIT_FOR_ROOM_SECONDS):
+                while self._room < self._claim_size.least_room(self._batch_size()):
+                    self._page_ended.clear()
+                    await self._page_ended.wait()
 
     async def _finish_running(self) -> None:
         while self._running:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import assert_never
 from uuid import UUID
@@ -18,7 +18,6 @@ from pagecurator.curation import page_trace
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.results import PageExtracted, PageFailed, PageOutcome, PageReleased, PageStale
-from pagecurator.runtime.backlog import Backlog
 from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool
 from pagecurator.runtime.page_reading import PageReading
 from pagecurator.scraping.errors import ErrorCode
@@ -58,7 +57,6 @@ class CurationContext:
     max_deferrals: int
     """Cooldowns of its domain after which a page fails."""
     worker: str
-    backlog: Backlog = field(default_factory=Backlog)
     tracer: Tracer = NO_TRACER
 
 
@@ -78,10 +76,8 @@ class PageTask:
         self._lease = context.heartbeat.lease(page)
         self._reservation = context.client.body_budget.reserve()
         self._reading = PageReading(
-            page_id=page.id,
             pool=context.extraction_pool,
             client=context.client,
-            backlog=context.backlog,
             reservation=self._reservation,
             metrics=context.metrics,
             with_completeness=page.claim_no > 1,  # before, there is nothing to unlink

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from uuid import UUID
 
-from pagecurator.runtime.backlog import Backlog
 from pagecurator.runtime.extraction_messages import PageRead, PageRefused, PageToRead
 from pagecurator.runtime.extraction_pool import ExtractionPool
 from pagecurator.scraping.limits.body_budget import BodyReservation
@@ -21,10 +19,8 @@ class PageReading:
     def __init__(
         self,
         *,
-        page_id: UUID,
         pool: ExtractionPool,
         client: ScraperApiClient,
-        backlog: Backlog,
         reservation: BodyReservation,
         metrics: Metrics,
         with_completeness: bool,
@@ -35,10 +31,8 @@ class PageReading:
         """When the present body was received, on the monotonic clock; None while there is none."""
         self.result: PageRead | None = None
         """The contacts, once a body was a page."""
-        self._page_id = page_id
         self._pool = pool
         self._client = client
-        self._backlog = backlog
         self._reservation = reservation
         self._metrics = metrics
         self._with_completeness = with_completeness
@@ -48,7 +42,6 @@ class PageReading:
 
         Raises :class:`ScrapeError` for a body that is no page, and :class:`ExtractionError`.
         """
-        self._backlog.add(self._page_id)
         self.began_at = began_at = time.monotonic()
         page = PageToRead(
             body=received.body,
@@ -65,7 +58,6 @@ class PageReading:
         finally:
             self._reservation.release()
         if isinstance(result, PageRefused):
-            self._backlog.discard(self._page_id)
             self.began_at = None
             raise self._client.masked(received.refused(result.error, bytes_read=result.bytes_read))
         self._metrics.stage_took("extract", time.monotonic() - began_at)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from pagecurator.curation import cycle
 from pagecurator.curation.results import Mode
 from pagecurator.simulator import MemorySource, Rule
 from pagecurator.storage.queue.flags import Flag, Switch, set_switch
@@ -61,6 +62,41 @@ async def test_the_next_claim_begins_while_pages_of_the_last_one_wait_for_a_slot
         await daemon.cycle.stop(grace_seconds=0)
         await tick
     assert claims(events) == [CLAIM, CLAIM, CLAIM, 15]
+
+
+@pytest.mark.parametrize(("slots", "seconds"), [(40, 0.0), (40, 0.3), (4, 0.02)])
+async def test_pages_in_memory_are_those_of_the_slots_and_of_one_claim(curation, events, slots, seconds, monkeypatch):
+    """In whatever stage: responses that arrive together wait for their extraction and their commit."""
+    monkeypatch.setattr(cycle, "_LONGEST_WAIT_FOR_ROOM_SECONDS", 30)  # on a busy machine, too
+    claim = max(10, slots // 2)
+    body = BODY.replace("<p>", "<p>Call +1 415 555 0132. " * 200 + "<p>")
+    curation.simulator.source = MemorySource([(url, body) for url in curation.urls(400)])
+    curation.slow(seconds)
+    await curation.select(*curation.urls(400))
+    held = []
+    async with curation.daemon(scraper_api_max_concurrent=slots) as daemon:
+        tick = asyncio.create_task(daemon.cycle.tick())
+        while not tick.done():
+            (row,) = await curation.rows("SELECT count(*) FROM pages WHERE page_processing_status = 'Processing'")
+            held.append(row["count"])
+            await asyncio.wait({tick}, timeout=0.002)
+        assert (await tick).counts.pages == 400
+    assert slots < max(held) <= slots + claim
+    assert min(claims(events)[:-1]) >= claim // 4  # and not the room that a single page leaves
+
+
+async def test_pages_that_wait_for_a_retry_leave_the_rest_of_the_room_to_others(curation):
+    """58 of the 60 pages that may be in memory wait for a minute: the others go on, two by two."""
+    failing = curation.urls(58)
+    curation.simulator.rules.add(*[Rule(url=url, action={"kind": "status", "status": 500}) for url in failing])
+    await curation.select(*failing)
+    await curation.select(*curation.urls(64))  # and six more
+    async with curation.daemon(scraper_api_max_concurrent=SLOTS, wf7_retry_base_seconds=60) as daemon:
+        tick = asyncio.create_task(daemon.cycle.tick())
+        async with asyncio.timeout(30):
+            await curation.simulator.counters.until(lambda seen: seen.by_status[200] == 6)
+        await daemon.cycle.stop(grace_seconds=0)
+        await tick
 
 
 async def test_few_slots_claim_ten_pages_at_a_time(curation, events):

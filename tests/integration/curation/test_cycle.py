@@ -32,7 +32,7 @@ async def test_selected_pages_go_in_and_contacts_come_out(curation, events):
 
 async def test_a_tick_drains_more_pages_than_a_batch_holds(curation, events):
     await curation.select(*curation.urls(35))
-    await curation.tick(wf7_concurrent_batch_size=10)
+    await curation.tick(wf7_concurrent_batch_size=10, scraper_api_max_concurrent=30)  # room for each claim
     assert [event["claimed"] for event in named(events, "batch.claimed")] == [10, 10, 10, 5]
     assert curation.simulator.counters.by_target.total() == 35
 

@@ -11,7 +11,6 @@ import pytest
 
 from pagecurator.curation.page_task import PageTask
 from pagecurator.curation.results import PageFailed, PageReleased, PageStale
-from pagecurator.runtime.backlog import Backlog
 from pagecurator.scraping.errors import ErrorCode, FinalError
 from pagecurator.scraping.limits.body_budget import BodyBudget
 from pagecurator.scraping.page_fetch import Failed, Lease, Released, ReleaseReason
@@ -37,7 +36,6 @@ class Committer:
 
 def task_that_fetches(fetch) -> PageTask:
     context = SimpleNamespace(
-        backlog=Backlog(),
         extraction_pool=None,
         heartbeat=Heartbeat(),
         committer=Committer(),
