@@ -111,7 +111,8 @@ def run_once() -> None:
 
 _STOPPED = {
     "database_changed": (
-        "The database schema changed during the run; the pages remain queued. See: pagecurator check --online"
+        "The database schema changed during the run, or the database rejects every result; the pages remain queued. "
+        "See the log, and: pagecurator check --online"
     ),
     "database_unavailable": "Postgres became unavailable during the run; the pages remain queued.",
     "rate_limited": "ScraperAPI answered 429 to every request; the pages remain queued. Retry later.",

@@ -14,6 +14,8 @@ from http import HTTPStatus
 from typing import assert_never
 from uuid import UUID
 
+from sqlalchemy.exc import DBAPIError
+
 from pagecurator.curation import page_trace
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.heartbeat import Heartbeat
@@ -213,7 +215,7 @@ class PageTask:
         context, began = self._context, time.monotonic()
         self._stage = (PageStage.SAVE, began)
         wait_seconds = _FIRST_SAVE_RETRY_SECONDS
-        failed_before = False
+        is_first = True
         with traces.span("save", page_trace.DATABASE, kind=Kind.CLIENT) as span:
             while True:
                 try:
@@ -227,27 +229,34 @@ class PageTask:
                     await asyncio.sleep(min(wait_seconds, left_seconds))
                     wait_seconds = min(2 * wait_seconds, _LONGEST_SAVE_RETRY_SECONDS)
                 except Exception as error:  # noqa: BLE001 - as above
-                    broken = context.database.is_broken
                     span.event("exception", {"exception.type": type(error).__name__})
-                    if isinstance(outcome, PageReleased | PageStale) or (
-                        isinstance(outcome, PageFailed) and not broken
-                    ):
+                    instead = await self._instead_of(outcome, error, is_first=is_first)
+                    is_first = False
+                    if instead is None:
                         span.fail(type(error).__name__)
-                        # Not even the failure can be written.
                         return context.committer.give_up(self.page, self.fetch, error=_described(error))
-                    if broken:  # every page would fail
-                        outcome = PageReleased(reason=ReleaseReason.DATABASE_CHANGED)
-                    elif not failed_before:  # the page is paid for: the error may have been transient
-                        failed_before = True
-                        await asyncio.sleep(_FIRST_SAVE_RETRY_SECONDS)
-                    else:
-                        outcome = PageFailed(
-                            error_code=ErrorCode.INTERNAL_ERROR,
-                            message=f"could not be saved: {_described(error)}",
-                        )
+                    outcome = instead
                 else:
+                    if isinstance(committed, PageExtracted):
+                        context.database.result_saved()
                     context.metrics.stage_took("save", time.monotonic() - began)
                     return committed
+
+    async def _instead_of(self, outcome: PageOutcome, error: Exception, *, is_first: bool) -> PageOutcome | None:
+        """What to commit after ``outcome`` could not be, although Postgres is available; None: not even a failure."""
+        database = self._context.database
+        if isinstance(outcome, PageReleased | PageStale):
+            return None
+        if isinstance(error, DBAPIError):
+            database.result_rejected(_described(error), again=not is_first)
+        if isinstance(outcome, PageExtracted) and is_first and not database.is_broken:
+            await asyncio.sleep(_FIRST_SAVE_RETRY_SECONDS)  # the page is paid for: the error may have been transient
+            return outcome
+        if database.is_broken:  # every page would fail
+            return PageReleased(reason=ReleaseReason.DATABASE_CHANGED)
+        if isinstance(outcome, PageFailed):
+            return None
+        return PageFailed(error_code=ErrorCode.INTERNAL_ERROR, message=f"could not be saved: {_described(error)}")
 
 
 def _described(error: Exception) -> str:

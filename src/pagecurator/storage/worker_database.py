@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import Final
 
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,9 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.storage.connection_errors import AccessDenied, missing_rights_as_outage
 from pagecurator.storage.engine import Database
 
+MOST_REJECTED_RESULTS: Final = 10
+"""A page is paid for before its result is saved: so many in a row that Postgres rejects are enough."""
+
 
 class SchemaChangedError(Exception):
-    """Our statements no longer fit the database."""
+    """Our statements no longer fit the database, or it rejects every result."""
 
 
 class WorkerDatabase:
@@ -28,6 +32,8 @@ class WorkerDatabase:
         self._database = database
         self._denied: set[str] = set()
         self._broken = asyncio.Event()
+        self._why_broken = "the database's schema changed while the daemon was running; start it again to see how"
+        self._rejected_results = 0
 
     @asynccontextmanager
     async def begin(self, *, operation: str, required: bool = True) -> AsyncIterator[AsyncConnection]:
@@ -85,14 +91,30 @@ class WorkerDatabase:
         """Let the next operations show whether the rights have been granted."""
         self._denied.clear()
 
+    def result_saved(self) -> None:
+        """Report that the result of a page was saved: what was rejected before was about those pages."""
+        self._rejected_results = 0
+
+    def result_rejected(self, error: str, *, again: bool) -> None:
+        """Report that Postgres, which is available, rejected the result of a page, for the first time or ``again``.
+
+        Many in a row are about the database: a trigger, a constraint, an altered function. They are counted when they
+        are rejected first, as results that are saved in between are saved at that time, too.
+        """
+        self._rejected_results += not again
+        if again and self._rejected_results >= MOST_REJECTED_RESULTS and not self.is_broken:
+            self._why_broken = (
+                f"the results of {self._rejected_results} pages in a row could not be saved ({error}); "
+                "nothing more is fetched until the database accepts them"
+            )
+            self._broken.set()
+
     @property
     def is_broken(self) -> bool:
-        """True once a required statement did not fit the schema: a table or column changed under the daemon."""
+        """True once a required statement did not fit the schema, or many results in a row were rejected."""
         return self._broken.is_set()
 
     async def fail_when_broken(self) -> None:
-        """Run until the schema no longer fits, then raise :class:`SchemaChangedError`."""
+        """Run until :attr:`is_broken`, then raise :class:`SchemaChangedError`."""
         await self._broken.wait()
-        raise SchemaChangedError(
-            "the database's schema changed while the daemon was running; start it again to see how"
-        )
+        raise SchemaChangedError(self._why_broken)

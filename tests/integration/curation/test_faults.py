@@ -9,8 +9,10 @@ import pytest
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.runtime import periodic
 from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
-from pagecurator.simulator import Rule
-from pagecurator.storage.worker_database import SchemaChangedError
+from pagecurator.simulator import MemorySource, Rule
+from pagecurator.storage.worker_database import MOST_REJECTED_RESULTS, SchemaChangedError
+
+BODY = "<!doctype html><html><body><h1>Contact</h1><p>Write to desk@firm.example, or come and see us.</p></body></html>"
 
 
 def named(events, name):
@@ -328,3 +330,45 @@ async def test_pages_that_can_not_be_saved_are_reported_with_the_reason(curation
     for event in reported:
         assert event["error"].startswith("FeatureNotSupportedError: UPDATE is not allowed in a non-volatile function")
         assert "SELECT" not in event["error"]
+
+
+REJECTED_CONTACTS = """CREATE FUNCTION reject() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE 'no contacts after six o''clock'; END $$;
+    CREATE TRIGGER reject BEFORE INSERT ON contacts FOR EACH ROW EXECUTE FUNCTION reject()"""
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ("ALTER FUNCTION save_page_v1 STABLE", "UPDATE is not allowed in a non-volatile function"),
+        (REJECTED_CONTACTS, "no contacts after six o'clock"),
+    ],
+)
+async def test_a_database_that_rejects_every_result_costs_few_pages(curation, events, change, error):
+    """Each page is paid for before it is saved."""
+    await curation.select(*curation.urls(100))
+    async with curation.daemon(scraper_api_max_concurrent=5) as daemon:
+        await curation.execute(change)  # after the check of the schema
+        report = await daemon.cycle.tick()
+        with pytest.raises(SchemaChangedError, match=error):
+            await daemon.context.database.fail_when_broken()
+    assert report.stopped_because == "database_changed"
+    assert (
+        curation.simulator.counters.requests <= MOST_REJECTED_RESULTS + 15
+    )  # five in flight, and ten that are claimed
+
+
+async def test_results_that_are_rejected_now_and_then_stop_nothing(curation, events):
+    """The page with the number 7 is rejected each time; of every ten results nine are saved."""
+    await curation.execute(
+        """CREATE FUNCTION reject() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF NEW.source_url LIKE '%7' THEN RAISE 'no contacts from this page'; END IF; RETURN NEW; END $$;
+        CREATE TRIGGER reject BEFORE INSERT ON contacts FOR EACH ROW EXECUTE FUNCTION reject()"""
+    )
+    urls = [f"https://site-{number}.example/{number}" for number in range(150)]
+    curation.simulator.source = MemorySource([(url, BODY) for url in urls])
+    await curation.select(*urls)
+    report = await curation.tick(scraper_api_max_concurrent=5)
+    assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 135
+    assert report.counts.by_outcome[Outcome.FAILED] == 15
+    assert {event["error_code"] for event in named(events, "page.failed")} == {"internal_error"}
