@@ -238,7 +238,8 @@ class Cycle:
                 return CycleStopReason.RATE_LIMITED if backoff.is_longest and backoff.seconds_left else None
             if not await self._continues_while_paused(report):
                 return _STOPPED_BY_PAUSE.get(pause.reason, CycleStopReason.ACCOUNT_PAUSED)
-        return CycleStopReason.SHUTDOWN if self.stopping.is_set() else CycleStopReason.DATABASE_CHANGED
+        # A broken database ends the process, which sets both.
+        return CycleStopReason.DATABASE_CHANGED if self._context.database.is_broken else CycleStopReason.SHUTDOWN
 
     def _claimable(self) -> int:
         """How many pages may be claimed now."""

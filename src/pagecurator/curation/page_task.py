@@ -237,8 +237,8 @@ class PageTask:
                         return context.committer.give_up(self.page, self.fetch, error=_described(error))
                     outcome = instead
                 else:
-                    if isinstance(committed, PageExtracted):
-                        context.database.result_saved()
+                    if isinstance(committed, PageExtracted) and committed.contacts:
+                        context.database.contacts_saved()
                     context.metrics.stage_took("save", time.monotonic() - began)
                     return committed
 

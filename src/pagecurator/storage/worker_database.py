@@ -14,7 +14,7 @@ from pagecurator.storage.connection_errors import AccessDenied, missing_rights_a
 from pagecurator.storage.engine import Database
 
 MOST_REJECTED_RESULTS: Final = 10
-"""A page is paid for before its result is saved: so many in a row that Postgres rejects are enough."""
+"""A page is paid for before its result is saved: so many that Postgres rejects in a row are enough."""
 
 
 class SchemaChangedError(Exception):
@@ -91,21 +91,21 @@ class WorkerDatabase:
         """Let the next operations show whether the rights have been granted."""
         self._denied.clear()
 
-    def result_saved(self) -> None:
-        """Report that the result of a page was saved: what was rejected before was about those pages."""
+    def contacts_saved(self) -> None:
+        """Report that a page was saved with contacts: what was rejected before was about those pages."""
         self._rejected_results = 0
 
     def result_rejected(self, error: str, *, again: bool) -> None:
         """Report that Postgres, which is available, rejected the result of a page, for the first time or ``again``.
 
-        Many in a row are about the database: a trigger, a constraint, an altered function. They are counted when they
-        are rejected first, as results that are saved in between are saved at that time, too.
+        Many without a contact that is saved in between are about the database: a trigger, a constraint, an altered
+        function. They are counted when they are rejected first, as those in between are saved at that time, too.
         """
         self._rejected_results += not again
         if again and self._rejected_results >= MOST_REJECTED_RESULTS and not self.is_broken:
             self._why_broken = (
-                f"the results of {self._rejected_results} pages in a row could not be saved ({error}); "
-                "nothing more is fetched until the database accepts them"
+                f"Postgres rejected the results of {self._rejected_results} pages, and accepted no contact in between "
+                f"({error}); mend the database before the next start"
             )
             self._broken.set()
 
