@@ -152,7 +152,7 @@ CSV_JOBS = _task("csv jobs", "csv_jobs", "1 s; when a job arrives or ends", _API
 CSV_CALLBACKS = _task("csv callbacks", "csv_jobs", "5 s; when a job ends", _API, OnError.RETRY, _POLL)
 EARLY_TICKS = _task("early ticks", "curation", "when rescued pages are due", _RUN, OnError.LOG_TICK, _EVENT)
 RESUMED_CLAIMING = _task("resumed claiming", "curation", "when a pause ends", _RUN, OnError.LOG_TICK, _EVENT)
-SCHEMA_WATCH = _task("ledger watch", "curation", "when the schema no longer fits", _PAGES, OnError.EXIT, _EVENT)
+SCHEMA_WATCH = _task("schema watch", "curation", "when the schema no longer fits", _PAGES, OnError.EXIT, _EVENT)
 SUPPRESSION_KEY_WATCH = _task(
     "suppression key watch", "storage", "when the suppression list has another key", _ALWAYS, OnError.EXIT, _EVENT
 )
