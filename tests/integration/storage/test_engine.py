@@ -486,10 +486,14 @@ async def test_a_working_client_is_not_mistaken_for_a_frozen_one(database_url: s
     monkeypatch.setattr(engine, "_MIN_SILENCE_SECONDS", 0.0)
     ours = await connect(settings(database_url, db_statement_timeout_seconds=0.2))
     busy = await asyncpg.connect(database_url, server_settings={"application_name": "pagecurator"})
-    working = asyncio.create_task(busy.fetch("SELECT pg_sleep(0.5)"))
-    await asyncio.sleep(0.25)
+    working = asyncio.create_task(busy.fetch("SELECT pg_sleep(5)"))
+    running = f"SELECT now() - query_start > interval '0.3 s' FROM pg_stat_activity WHERE pid = {busy.get_server_pid()}"
+    while not await answer(ours, running):  # longer than the statement timeout
+        await asyncio.sleep(0.01)
     assert await ours.end_frozen_sessions() == 0
-    await working
+    assert not working.done()
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
     await busy.close()
     await ours.close()
 
