@@ -215,7 +215,7 @@ class RetryingFetcher:
             self._record(tries, answer, started_at=started_at, seconds=seconds)
             self._learn_from(answer, tries, slot=slot, began_at=began_at, on_trial=on_trial)
         finally:
-            if on_trial and not answered:
+            if on_trial:  # a call that was cut has not reported it
                 account.service.trial_ended(None, was_cut=True)
             credit.settle(None)  # a call that was cut may be billed
             slot.release(answered=answered)

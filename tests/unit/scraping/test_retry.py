@@ -20,12 +20,14 @@ from pagecurator.scraping.errors import (
     FinalError,
     RateLimitedError,
     ScrapeError,
+    Suspicion,
     TransientError,
 )
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.limits.body_budget import BodyBudget, BodyReservation
 from pagecurator.scraping.limits.concurrency import Throttle
+from pagecurator.scraping.limits.service_breaker import ServiceBreaker, ServiceBreakerState
 from pagecurator.scraping.page_fetch import (
     Failed,
     FetchAttempt,
@@ -78,7 +80,7 @@ class Script:
     def __init__(self, *answers: FetchedPage | ScrapeError, slots: int = 2) -> None:
         self.answers = list(answers)
         self.throttle = Throttle(max_concurrent=slots)
-        self.account = Account(read_report=self._report, probe_seconds=60)
+        self.account = Account(read_report=self.read_account, probe_seconds=60)
         self.report: AccountReport | ScrapeError = AccountReport()
         self.calls = 0
         self.slots_while_calling: list[int] = []
@@ -86,7 +88,7 @@ class Script:
         self.slots_while_waiting: list[int] = []
         self.waits: list[float] = []
 
-    async def _report(self) -> AccountReport:
+    async def read_account(self) -> AccountReport:
         if isinstance(self.report, ScrapeError):
             raise self.report
         return self.report
@@ -509,3 +511,29 @@ async def test_repeated_responses_about_other_sites_allow_one_extra_call():
     result = await script.fetch(attempts=2)
     assert isinstance(result.outcome, Failed)
     assert script.calls == 3
+
+
+# ---------------------------------------------------------------- the trial of the half-open service breaker
+SILENCE = TransientError(
+    ErrorCode.TIMEOUT, "no complete answer in time", facts=AnswerFacts(suspicion=Suspicion.SILENCE)
+)
+
+
+async def _half_open(script: Script) -> ServiceBreaker:
+    """The account of ``script`` is paused by an outage, and the next call is the trial."""
+    breaker = ServiceBreaker(read_account=script.read_account)
+    script.account = Account(read_report=script.read_account, probe_seconds=60, service=breaker)
+    script.account.pause(ErrorCode.SERVICE_UNREACHABLE, "no connection")
+    await script.account.probe()
+    assert breaker.state is ServiceBreakerState.HALF_OPEN
+    return breaker
+
+
+async def test_a_trial_that_our_timeout_cut_is_decided_by_another_check():
+    script = Script(SILENCE, PAGE)
+    breaker = await _half_open(script)
+    fetching = asyncio.create_task(script.fetch(attempts=1))
+    await asyncio.wait_for(script.account.wait_until_healthy(), 5)
+    await fetching
+    assert breaker.state is ServiceBreakerState.CLOSED
+    await breaker.close()
