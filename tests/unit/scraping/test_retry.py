@@ -81,7 +81,9 @@ class Script:
         self.answers = list(answers)
         self.throttle = Throttle(max_concurrent=slots)
         self.account = Account(read_report=self.read_account, probe_seconds=60)
-        self.report: AccountReport | ScrapeError = AccountReport()
+        self.report: AccountReport | ScrapeError | None = AccountReport()
+        """What ``/account`` says; None: it does not answer."""
+        self.is_checking = asyncio.Event()
         self.calls = 0
         self.slots_while_calling: list[int] = []
         self.slots_while_reading: list[int] = []
@@ -89,6 +91,9 @@ class Script:
         self.waits: list[float] = []
 
     async def read_account(self) -> AccountReport:
+        if self.report is None:
+            self.is_checking.set()
+            await asyncio.Event().wait()
         if isinstance(self.report, ScrapeError):
             raise self.report
         return self.report
@@ -537,3 +542,20 @@ async def test_a_trial_that_our_timeout_cut_is_decided_by_another_check():
     await fetching
     assert breaker.state is ServiceBreakerState.CLOSED
     await breaker.close()
+
+
+async def test_a_refused_call_that_is_cancelled_while_the_account_is_checked_is_recorded_and_ends_the_trial():
+    script, request = Script(REFUSED), PageFetch(url=URL)
+    breaker = await _half_open(script)
+    await script.account.refusal_scope(URL, REFUSED)
+    script.account.answered()  # so the second refusal may be about the page alone: `/account` is read
+    script.report = None
+    fetching = asyncio.create_task(script.start(request))
+    await script.is_checking.wait()
+    fetching.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await fetching
+    assert breaker.state is ServiceBreakerState.CLOSED
+    assert [(attempt.error_code, attempt.credits) for attempt in request.attempts] == [(REFUSED.code, 0)]
+    assert script.account.credit_pool.spent == 0
+    assert script.account.is_healthy, "one page's refusal that was not judged pauses nothing"
