@@ -12,6 +12,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy.exc import ProgrammingError
+
 from pagecurator.curation.batch import Batch
 from pagecurator.curation.claim_size import ClaimSize
 from pagecurator.curation.page_task import CurationContext
@@ -144,6 +146,8 @@ class Cycle:
                 report.stopped_because = await self._drain(report)
             except DatabaseUnavailable:
                 report.stopped_because = CycleStopReason.DATABASE_UNAVAILABLE
+            except ProgrammingError:  # a required statement does not fit the schema
+                report.stopped_because = CycleStopReason.DATABASE_CHANGED
             finally:
                 await self._finish_running()
         finally:

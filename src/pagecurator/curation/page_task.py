@@ -57,7 +57,7 @@ class CurationContext:
     release_delay_seconds: float
     """Before a page that was released is due again, where the reason asks for a delay."""
     max_deferrals: int
-    """Cooldowns of its domain after which a page fails."""
+    """429 or 503 responses of its site after which a page fails; before, it is deferred."""
     worker: str
     tracer: Tracer = NO_TRACER
 

@@ -51,7 +51,7 @@ class Curation:
             return
         try:
             await self.cycle.tick()
-        except Exception as error:  # noqa: BLE001 - liveness sees when none succeeds
+        except Exception as error:  # noqa: BLE001 - the alert PagecuratorNoTick fires when none succeeds
             structlog.get_logger("pagecurator").debug("cycle.traceback", exc_info=True)
             emit(Event.CYCLE_FAILED, cycle_id=None, error=f"{type(error).__name__}: {error}")
 

@@ -235,10 +235,12 @@ class Application:
                 await self.cycle.stop(grace_seconds=0)
             else:
                 await self._stop()
-        report = await drain
-        self.failed = ended.done()
-        ended.cancel()
-        unreachable.cancel()
+        try:
+            report = await drain
+        finally:
+            self.failed = ended.done()
+            ended.cancel()
+            unreachable.cancel()
         await self.container.notifications.finish(background.failure, worker=self.container.worker)
         return report
 

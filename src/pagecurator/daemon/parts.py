@@ -11,7 +11,6 @@ from pagecurator.curation.results import Outcome
 from pagecurator.curation.service import Curation
 from pagecurator.runtime.container import Container
 from pagecurator.runtime.event_loop import name_of
-from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__
 from pagecurator.web.probes import Health
@@ -28,9 +27,6 @@ class CurationPart:
     def __init__(self, container: Container, curation: Curation) -> None:
         self._container = container
         self._curation = curation
-
-    def background_tasks(self) -> list[BackgroundTask]:
-        return self._curation.background_tasks()
 
     async def stop(self, *, grace_seconds: float) -> None:
         await self._curation.cycle.stop(grace_seconds=grace_seconds)

@@ -209,13 +209,16 @@ class RetryingFetcher:
                 raise
             seconds = _seconds(received, began)
             answered = not _may_still_run(answer)
-            if isinstance(answer, AccountRefusedError):
-                answer = await self._judged(answer, tries)
-            credit.settle(answer.credits)
-            self._record(tries, answer, started_at=started_at, seconds=seconds)
-            self._learn_from(answer, tries, slot=slot, began_at=began_at, on_trial=on_trial)
+            try:
+                if isinstance(refusal := answer, AccountRefusedError):
+                    answer = PageRefusedError(refusal.code, refusal.message, facts=refusal.facts)
+                    answer = await self._judged(refusal, tries)  # if that is cancelled, it pauses nothing
+            finally:
+                credit.settle(answer.credits)
+                self._record(tries, answer, started_at=started_at, seconds=seconds)
+                self._learn_from(answer, tries, slot=slot, began_at=began_at, on_trial=on_trial)
         finally:
-            if on_trial and not answered:
+            if on_trial:  # a call that was cut has not reported it
                 account.service.trial_ended(None, was_cut=True)
             credit.settle(None)  # a call that was cut may be billed
             slot.release(answered=answered)

@@ -203,7 +203,7 @@ class Settings(BaseSettings):
     """Cooldown after a site returns 429 or 503, in seconds. Doubles each time in a row."""
 
     wf7_domain_max_put_offs: Annotated[int, Field(ge=1, le=100)] = 10
-    """Number of deferrals because of 429 or 503 after which a page fails with `target_busy`."""
+    """Number of 429 or 503 responses after which a page fails with `target_busy`; before, it is deferred."""
 
     wf7_domain_breaker_failures: Annotated[int, Field(ge=1, le=100_000)] = 10
     """Consecutive failed pages of a site that open its circuit breaker."""

@@ -69,8 +69,9 @@ class WorkerDatabase:
         self._denied.discard(operation)
 
     async def end_frozen_sessions(self) -> int:
-        """See :meth:`Database.end_frozen_sessions`."""
-        return await self._database.end_frozen_sessions()
+        """See :meth:`Database.end_frozen_sessions`; raises as :meth:`begin`."""
+        with self._reported("end frozen sessions", required=True):
+            return await self._database.end_frozen_sessions()
 
     @property
     def lock_timeout_ms(self) -> int | None:

@@ -319,6 +319,26 @@ async def test_a_schema_change_under_the_daemon_fails_no_page(curation, events):
     assert curation.simulator.counters.requests < 60
 
 
+async def test_a_schema_change_that_prevents_claims_ends_the_tick_with_that_reason(curation, events):
+    await curation.select(*curation.urls(2))
+    async with curation.daemon() as daemon:
+        await curation.execute("ALTER TABLE turns RENAME TO turns_elsewhere")  # after the check of the schema
+        report = await daemon.run_once()
+    assert report.stopped_because == "database_changed"
+    assert named(events, "cycle.completed")[0]["stopped_because"] == "database_changed"
+
+
+async def test_a_drain_that_fails_is_not_reported_as_the_end_of_the_background_tasks(curation, events, monkeypatch):
+    async def fail() -> None:
+        raise ZeroDivisionError
+
+    async with curation.daemon() as daemon:
+        monkeypatch.setattr(daemon.cycle, "tick", fail)
+        with pytest.raises(ZeroDivisionError):
+            await daemon.run_once()
+    assert named(events, "daemon.failed") == []
+
+
 async def test_pages_that_can_not_be_saved_are_reported_with_the_reason(curation, events):
     await curation.select(*curation.urls(2))
     async with curation.daemon() as daemon:

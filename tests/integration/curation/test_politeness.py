@@ -116,7 +116,7 @@ async def test_a_page_claimed_before_the_cooldown_does_not_end_it(curation):
     assert (await domain(curation))["held"]
 
 
-async def test_a_page_fails_as_target_busy_after_the_maximum_of_deferrals(curation):
+async def test_a_page_fails_as_target_busy_after_the_maximum_of_busy_responses(curation):
     curation.simulator.rules.add(Rule(url="*", action=BUSY))
     await curation.select(curation.url(0))
     for _ in range(3):

@@ -70,6 +70,18 @@ async def test_without_the_right_to_claim_the_tick_ends_and_the_next_one_tries_a
         assert (await daemon.cycle.tick()).counts.by_outcome[Outcome.CONTACTS_FOUND] == 3
 
 
+async def test_without_the_right_to_end_frozen_sessions_the_rescue_waits_for_it(curation, events, limited_url):
+    role, url = limited_url
+    await curation.select(*curation.urls(3))
+    async with curation.daemon(database_url=SecretStr(url)) as daemon:
+        await curation.execute("REVOKE EXECUTE ON FUNCTION pg_terminate_backend FROM PUBLIC")
+        assert (await daemon.cycle.tick()).stopped_because == "database_unavailable"
+        await curation.execute(f"GRANT EXECUTE ON FUNCTION pg_terminate_backend TO {role}")
+        assert (await daemon.cycle.tick()).counts.by_outcome[Outcome.CONTACTS_FOUND] == 3
+    (away,) = named(events, "database.unavailable")
+    assert "permission denied for function pg_terminate_backend" in away["error"]
+
+
 async def test_a_missing_view_affects_metrics_only(curation, events):
     await curation.select(*curation.urls(3))
     async with curation.daemon() as daemon:

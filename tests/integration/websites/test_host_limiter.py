@@ -128,6 +128,15 @@ async def test_the_memory_of_hosts_is_bounded(monkeypatch):
     assert len(limiter) <= 11
 
 
+async def test_the_limit_of_a_host_holds_beyond_the_bound_of_hosts(monkeypatch):
+    monkeypatch.setattr(host_limiter, "MAX_REMEMBERED", 1)
+    limiter = HostLimiter(per_host=1, delay_seconds=0, connections=100)
+    async with limiter.slot("a.example", until=later(30)), limiter.slot("b.example", until=later(30)):
+        with pytest.raises(SlotTimeoutError, match="SITE_CONNECTIONS_PER_HOST"):
+            async with limiter.slot("b.example", until=later(0)):
+                pass
+
+
 async def test_a_cancelled_request_releases_its_slot():
     limiter = HostLimiter(per_host=1, delay_seconds=0, connections=100)
     async with limiter.slot("a.example", until=later(30)):

@@ -20,12 +20,14 @@ from pagecurator.scraping.errors import (
     FinalError,
     RateLimitedError,
     ScrapeError,
+    Suspicion,
     TransientError,
 )
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.limits.body_budget import BodyBudget, BodyReservation
 from pagecurator.scraping.limits.concurrency import Throttle
+from pagecurator.scraping.limits.service_breaker import ServiceBreaker, ServiceBreakerState
 from pagecurator.scraping.page_fetch import (
     Failed,
     FetchAttempt,
@@ -78,15 +80,20 @@ class Script:
     def __init__(self, *answers: FetchedPage | ScrapeError, slots: int = 2) -> None:
         self.answers = list(answers)
         self.throttle = Throttle(max_concurrent=slots)
-        self.account = Account(read_report=self._report, probe_seconds=60)
-        self.report: AccountReport | ScrapeError = AccountReport()
+        self.account = Account(read_report=self.read_account, probe_seconds=60)
+        self.report: AccountReport | ScrapeError | None = AccountReport()
+        """What ``/account`` says; None: it does not answer."""
+        self.is_checking = asyncio.Event()
         self.calls = 0
         self.slots_while_calling: list[int] = []
         self.slots_while_reading: list[int] = []
         self.slots_while_waiting: list[int] = []
         self.waits: list[float] = []
 
-    async def _report(self) -> AccountReport:
+    async def read_account(self) -> AccountReport:
+        if self.report is None:
+            self.is_checking.set()
+            await asyncio.Event().wait()
         if isinstance(self.report, ScrapeError):
             raise self.report
         return self.report
@@ -509,3 +516,46 @@ async def test_repeated_responses_about_other_sites_allow_one_extra_call():
     result = await script.fetch(attempts=2)
     assert isinstance(result.outcome, Failed)
     assert script.calls == 3
+
+
+# ---------------------------------------------------------------- the trial of the half-open service breaker
+SILENCE = TransientError(
+    ErrorCode.TIMEOUT, "no complete answer in time", facts=AnswerFacts(suspicion=Suspicion.SILENCE)
+)
+
+
+async def _half_open(script: Script) -> ServiceBreaker:
+    """The account of ``script`` is paused by an outage, and the next call is the trial."""
+    breaker = ServiceBreaker(read_account=script.read_account)
+    script.account = Account(read_report=script.read_account, probe_seconds=60, service=breaker)
+    script.account.pause(ErrorCode.SERVICE_UNREACHABLE, "no connection")
+    await script.account.probe()
+    assert breaker.state is ServiceBreakerState.HALF_OPEN
+    return breaker
+
+
+async def test_a_trial_that_our_timeout_cut_is_decided_by_another_check():
+    script = Script(SILENCE, PAGE)
+    breaker = await _half_open(script)
+    fetching = asyncio.create_task(script.fetch(attempts=1))
+    await asyncio.wait_for(script.account.wait_until_healthy(), 5)
+    await fetching
+    assert breaker.state is ServiceBreakerState.CLOSED
+    await breaker.close()
+
+
+async def test_a_refused_call_that_is_cancelled_while_the_account_is_checked_is_recorded_and_ends_the_trial():
+    script, request = Script(REFUSED), PageFetch(url=URL)
+    breaker = await _half_open(script)
+    await script.account.refusal_scope(URL, REFUSED)
+    script.account.answered()  # so the second refusal may be about the page alone: `/account` is read
+    script.report = None
+    fetching = asyncio.create_task(script.start(request))
+    await script.is_checking.wait()
+    fetching.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await fetching
+    assert breaker.state is ServiceBreakerState.CLOSED
+    assert [(attempt.error_code, attempt.credits) for attempt in request.attempts] == [(REFUSED.code, 0)]
+    assert script.account.credit_pool.spent == 0
+    assert script.account.is_healthy, "one page's refusal that was not judged pauses nothing"

@@ -131,12 +131,13 @@ class Account:
         self.paused = self._last_pause = pause
         self._healthy.clear()
         self._paused.set()
-        # Interrupt each wait once: another pause may follow before the interrupted tasks have run.
+        # Interrupt each wait and call once: another pause may follow before the interrupted tasks have run.
         interrupted, self._interruptible = self._interruptible, set()
         for wait in interrupted:
             wait.reschedule(asyncio.get_running_loop().time())
         if pause.is_outage:
-            for call in self._calls_in_flight:
+            cut, self._calls_in_flight = self._calls_in_flight, set()
+            for call in cut:
                 call.reschedule(asyncio.get_running_loop().time() + _CALLS_LEFT_SECONDS)
         if self._on_paused is not None:
             self._on_paused(self.paused)

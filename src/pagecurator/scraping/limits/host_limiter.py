@@ -13,7 +13,7 @@ from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError, queued
 
 MAX_REMEMBERED: Final = 10_000
-"""At most this many hosts are tracked; beyond it the least recently requested one is dropped."""
+"""Beyond this many hosts, those without a request and a pause are dropped, else the oldest one without a request."""
 
 
 @dataclass(slots=True)
@@ -55,8 +55,8 @@ class HostLimiter:
         """
         state = self._hosts.get(host)
         if state is None:
+            self._evict()  # before it is added: it has no request yet, and would be dropped
             state = self._hosts[host] = _Host(free=asyncio.Semaphore(self._per_host))
-            self._evict()
         state.users += 1
         try:
             async with _held(state.free, until, "this host's connection limit (SITE_CONNECTIONS_PER_HOST)"):

@@ -134,6 +134,7 @@ class ServiceBreaker:
         self._resume: Callable[[], None] = lambda: None
         self.state = ServiceBreakerState.CLOSED
         self._offered_at: float | None = None
+        self._is_on_trial = False
         self._failed_probes = 0
         self._next_probe_at = 0.0
         self._probe_failure = asyncio.Event()
@@ -366,13 +367,14 @@ class ServiceBreaker:
         """Take the trial that is offered, if any. Then the caller must call :meth:`trial_ended`."""
         if self._offered_at is None:
             return False
-        self._offered_at = None
+        self._offered_at, self._is_on_trial = None, True
         self._claimable.clear()
         return True
 
     def trial_ended(self, error: ScrapeError | None, *, was_cut: bool = False) -> None:
-        """Report how the trial ended; ``was_cut``: without an answer, so the breaker opens again."""
-        if self.state is not ServiceBreakerState.HALF_OPEN:
+        """Report how the trial ended, once; ``was_cut``: without an answer, so the breaker opens again."""
+        is_reported, self._is_on_trial = not self._is_on_trial, False
+        if is_reported or self.state is not ServiceBreakerState.HALF_OPEN:
             return
         suspicion = error.suspicion if error is not None else None
         if not was_cut and suspicion is None:

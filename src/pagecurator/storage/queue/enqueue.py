@@ -1,4 +1,4 @@
-"""Adding pages: the only place where a page becomes ``Selected`` and ``Queued``."""
+"""Adding pages: where a page becomes ``Selected`` and ``Queued`` for the first time."""
 
 from __future__ import annotations
 

@@ -8,6 +8,9 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+_MOST_PAGES = 1000
+"""Pages of one statement."""
+
 # Served by pages_lease_idx. `lease_expires_at IS NULL`: the status was set by hand, and no lease will ever expire.
 _RESCUE = text(
     """
@@ -69,10 +72,10 @@ class RescuedPage:
     failed: bool
 
 
-async def rescue_expired(conn: AsyncConnection, *, max_crashes: int, limit: int = 1000) -> list[RescuedPage]:
-    """Queue pages again whose lease expired; those that crashed ``max_crashes`` workers fail with ``crashed``.
+async def rescue_expired(conn: AsyncConnection, *, max_crashes: int) -> list[RescuedPage]:
+    """Queue up to 1,000 pages again whose lease expired; those that crashed ``max_crashes`` workers fail (``crashed``).
 
     Each crash is recorded in ``page_attempts``.
     """
-    result = await conn.execute(_RESCUE, {"max_crashes": max_crashes, "limit": limit})
+    result = await conn.execute(_RESCUE, {"max_crashes": max_crashes, "limit": _MOST_PAGES})
     return [RescuedPage(**row) for row in result.mappings()]

@@ -315,6 +315,30 @@ async def test_calls_in_flight_are_cut_some_seconds_after_the_breaker_opens(monk
         await asyncio.wait_for(call, 5)
 
 
+async def test_a_second_outage_while_a_call_is_still_being_cut_pauses_as_any_other(monkeypatch):
+    monkeypatch.setattr("pagecurator.scraping.limits.account._CALLS_LEFT_SECONDS", 0.01)
+    service = Service()
+    is_cut, may_end = asyncio.Event(), asyncio.Event()
+
+    async def hang() -> None:
+        async with service.account.abort_on_outage():
+            try:
+                await asyncio.Event().wait()
+            finally:  # as a connection that is being closed
+                is_cut.set()
+                await may_end.wait()
+
+    call = asyncio.create_task(hang())
+    await asyncio.sleep(0)
+    service.open()
+    await asyncio.wait_for(is_cut.wait(), 5)
+    service.account.resume()
+    service.open()
+    may_end.set()
+    with pytest.raises(TransientError, match="cut off"):
+        await asyncio.wait_for(call, 5)
+
+
 async def test_a_failed_check_does_not_open_the_breaker_if_a_call_was_answered_meanwhile():
     service = Service()
     service.answer = failure(S)
