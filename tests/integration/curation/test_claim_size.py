@@ -142,6 +142,32 @@ async def test_a_mode_that_changes_between_two_claims_changes_their_size(curatio
     assert max(claims(events, mode="sequential")) <= 10
 
 
+async def test_slots_that_are_lost_while_the_switch_is_read_count_for_the_claim(curation, monkeypatch):
+    """Sixty pages may be in memory; after forty are claimed, another replica takes all slots but two."""
+    curation.simulator.rules.add(Rule(url="*", action={"kind": "hang"}))
+    await curation.select(*curation.urls(100))
+    async with curation.daemon(scraper_api_max_concurrent=SLOTS) as daemon:
+        read_mode, asked = daemon.cycle._mode, 0
+
+        async def lose_slots(batch_id):
+            nonlocal asked
+            asked += 1
+            if asked == 3:
+                daemon.context.throttle.set_ceiling(2)
+            return await read_mode(batch_id)
+
+        monkeypatch.setattr(daemon.cycle, "_mode", lose_slots)
+        tick = asyncio.create_task(daemon.cycle.tick())
+        async with asyncio.timeout(30):
+            while asked < 3 or len(daemon.context.heartbeat) < 2 * CLAIM:
+                await asyncio.sleep(0.01)
+        await asyncio.wait({tick}, timeout=0.3)
+        held = len(daemon.context.heartbeat)
+        await daemon.cycle.stop(grace_seconds=0)
+        await tick
+    assert held == 2 * CLAIM
+
+
 @pytest.mark.parametrize(("count", "seconds"), [(2, 0.2), (3, 0.2), (3, 1.0)])
 async def test_replicas_share_a_queue_that_is_short_for_their_claims(curation, events, count, seconds):
     """Slots move to a busy replica within a second. Where the queue lasts longer, each has its part of the pages."""
