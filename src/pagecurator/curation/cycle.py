@@ -211,9 +211,9 @@ class Cycle:
                 await self._finish_running()  # a sequential batch runs alone
                 continue  # that may have taken a minute: read the flag again
             self._page_ended.clear()
-            limit = min(limit, self._batch_size())  # the mode may have changed
+            limit = min(limit, self._batch_size(), self._room)  # the mode or the slots may have changed
             began = time.monotonic()
-            batch = await self._claim(batch_id, mode, limit=limit)
+            batch = await self._claim(batch_id, mode, limit=limit) if limit > 0 else None
             claim_seconds = time.monotonic() - began
             if batch is not None:
                 batch_id = uuid4()  # not before: the rollout decides once for each batch
