@@ -102,6 +102,7 @@ class Cycle:
         self._woken = asyncio.Event()
         self._page_ended = asyncio.Event()
         self._is_repaired = False
+        self._is_grace_over = False
         self._running: dict[asyncio.Task[None], Batch] = {}
         self.total = OutcomeCounts()
         self.last_activity = time.monotonic()
@@ -187,6 +188,7 @@ class Cycle:
             batch.release_waiting()
         with suppress(TimeoutError):
             await asyncio.wait_for(self.idle.wait(), grace_seconds)
+        self._is_grace_over = True
         for batch in self._running.values():
             batch.release_all()
         await self.idle.wait()
@@ -351,7 +353,10 @@ class Cycle:
         self._running[task] = batch
         task.add_done_callback(lambda done: self._ended(done, report))
         if self.stopping.is_set():  # the signal came during the claim
-            batch.release_waiting()
+            if self._is_grace_over:
+                batch.release_all()
+            else:
+                batch.release_waiting()
         return task
 
     def _ended(self, task: asyncio.Task[None], report: CycleReport) -> None:

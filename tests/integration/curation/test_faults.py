@@ -6,10 +6,13 @@ import asyncio
 
 import pytest
 
+from pagecurator.curation import batch, cycle
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.runtime import periodic
 from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.simulator import MemorySource, Rule
+from pagecurator.storage.connection_errors import DatabaseUnavailable
+from pagecurator.storage.queue.claim import claim_batch
 from pagecurator.storage.worker_database import MOST_REJECTED_RESULTS, SchemaChangedError
 
 BODY = "<!doctype html><html><body><h1>Contact</h1><p>Write to desk@firm.example, or come and see us.</p></body></html>"
@@ -237,6 +240,35 @@ async def test_stopping_lets_pages_in_flight_finish_and_releases_the_others(cura
     assert curation.simulator.counters.requests == 5
     rows = await curation.rows("SELECT page_processing_status::text AS status, attempts FROM pages")
     assert sorted((row["status"], row["attempts"]) for row in rows) == [("Complete", 1)] * 5 + [("Queued", 0)] * 15
+
+
+async def test_pages_whose_claim_ends_after_the_grace_period_do_not_prolong_the_stop(curation, events, monkeypatch):
+    """Postgres answers the claim late, and then nothing: the stop does not wait for the end of the leases."""
+    monkeypatch.setattr(batch, "_LAST_SAVES_SECONDS", 0.1)
+    claiming, may_claim = asyncio.Event(), asyncio.Event()
+
+    async def slow_claim(*arguments, **options):
+        claiming.set()
+        await may_claim.wait()
+        return await claim_batch(*arguments, **options)
+
+    async def unavailable(*_):
+        raise DatabaseUnavailable("gone")
+
+    monkeypatch.setattr(cycle, "claim_batch", slow_claim)
+    await curation.select(*curation.urls(2))
+    async with curation.daemon() as daemon:
+        monkeypatch.setattr(daemon.context.committer, "commit", unavailable)
+        tick = asyncio.create_task(daemon.cycle.tick())
+        await claiming.wait()
+        stop = asyncio.create_task(daemon.cycle.stop(grace_seconds=0))
+        for _ in range(10):  # until it has released what there was to release
+            await asyncio.sleep(0)
+        may_claim.set()
+        await asyncio.wait_for(stop, 20)
+        report = await tick
+    assert report.counts.by_outcome[Outcome.STALE] == 2
+    assert curation.simulator.counters.requests == 0
 
 
 async def test_stopping_finishes_a_page_that_is_fetched_but_not_extracted_yet(curation):
