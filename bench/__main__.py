@@ -45,6 +45,7 @@ from bench import (
 from bench.databases import private_postgres
 from bench.harness import CORPUS, Harness
 from bench.measurement import Measurement
+from pagecurator.simulator import CorpusSource, SourceError
 
 BENCHMARKS: dict[str, Callable[[Harness], list[Measurement]]] = {
     "concurrency": speed.concurrency,
@@ -83,7 +84,7 @@ stdout, stderr = Console(), Console(stderr=True)
 
 
 def main() -> int:
-    """Exit code 0: every bound holds, 1: one doesn't, 2: there is no such benchmark."""
+    """Exit code 0: every bound holds, 1: one doesn't, 2: there is no such benchmark, or an option is unusable."""
     if sys.argv[1:2] == ["compare"]:
         return compare.main(sys.argv[2:])
     if sys.argv[1:2] == ["run-once"]:
@@ -95,9 +96,8 @@ def main() -> int:
         for name, benchmark in BENCHMARKS.items():
             stdout.print(f"{name:<20} {benchmark.__doc__}", highlight=False, soft_wrap=True)
         return 0
-    unknown = [name for name in options.names if name not in BENCHMARKS]
-    if unknown:
-        stderr.print(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    if problem := _problem(options):
+        stderr.print(problem, highlight=False, soft_wrap=True, markup=False)
         return 2
     corpus = options.corpus if options.corpus.is_dir() else None
     if corpus is None:
@@ -127,6 +127,22 @@ def _options() -> argparse.Namespace:
         help="for `cost`: an interpreter with Scrapy; default: $BENCH_SCRAPY_PYTHON, or this one if it has Scrapy",
     )
     return parser.parse_args()
+
+
+def _problem(options: argparse.Namespace) -> str | None:
+    """What was named that can't be used, before anything is measured."""
+    unknown = [name for name in options.names if name not in BENCHMARKS]
+    if unknown:
+        return f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}"
+    if options.corpus.is_dir():
+        try:
+            CorpusSource(options.corpus)
+        except SourceError as problem:
+            return f"--corpus: {problem}"
+    needs_scrapy = not options.names or "cost" in options.names
+    if needs_scrapy and options.scrapy is not None and not cost.has_scrapy(options.scrapy):
+        return f"--scrapy: {options.scrapy} is no interpreter that can import Scrapy."
+    return None
 
 
 def _measure(name: str, harness: Harness) -> list[Measurement]:

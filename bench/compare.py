@@ -217,6 +217,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="a tenth of the work: only to see that everything runs")
     parser.add_argument("--corpus", type=Path, help="a folder of saved pages with an index")
     options = parser.parse_args(arguments)
+    if options.pairs < 1:
+        parser.error("--pairs begins at 1")
     if options.pairs < LEAST_PAIRS and not options.quick:
         parser.error(f"--pairs should be at least {LEAST_PAIRS}: the spread of fewer says little")
     return options

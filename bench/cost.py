@@ -37,6 +37,16 @@ def scrapy_python() -> Path | None:
     return Path(sys.executable) if importlib.util.find_spec("scrapy") else None
 
 
+def has_scrapy(python: Path) -> bool:
+    """Whether this interpreter exists and can import Scrapy."""
+    try:
+        return not subprocess.run(
+            [python, "-c", "import scrapy"], capture_output=True, env=_plain(), check=False
+        ).returncode
+    except OSError:
+        return False
+
+
 def cost(harness: Harness) -> list[Measurement]:
     """Processor time a page, no latency, start included; and Scrapy's on the same two cores, in turn."""
     slots = 10

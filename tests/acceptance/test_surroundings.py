@@ -100,6 +100,15 @@ async def test_tables_without_their_recorded_version_are_not_taken_for_those_of_
         assert refused.stderr.count("\n") == 1
 
 
+async def test_two_recorded_versions_are_one_sentence_with_what_to_do(cli):
+    await cli.rows("INSERT INTO alembic_version VALUES ('0017')")
+    for command in ("status", "migrate"):
+        refused = await cli.run(command)
+        assert refused.returncode == 2
+        assert f"several (0017, {HEAD_REVISION}). Delete all of its rows but the one of" in refused.stderr
+        assert refused.stderr.count("\n") == 1
+
+
 async def test_migrate_refuses_a_recorded_version_that_is_older_than_the_tables(cli):
     await cli.rows("UPDATE alembic_version SET version_num = '0010'")
     older = await cli.run("status")

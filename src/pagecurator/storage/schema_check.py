@@ -74,7 +74,8 @@ _TRIGGERS = text(
 )
 _FUNCTIONS = text(
     """
-    SELECT proname AS name, prosrc AS body, provolatile = 'v' AS may_write, coalesce(proconfig, '{}') AS settings,
+    SELECT proname AS name, prosrc AS body, provolatile = 'v' AND NOT proisstrict AS is_callable,
+           coalesce(proconfig, '{}') AS settings, pg_get_function_arguments(oid) AS arguments,
            has_function_privilege(pg_proc.oid, 'EXECUTE') AS may_execute
     FROM pg_proc
     WHERE proname = ANY (CAST(:names AS text[])) AND pg_function_is_visible(oid)
@@ -257,10 +258,11 @@ def _function_differences(name: str, found: list[Row[Any]]) -> list[str]:
     if len(found) > 1:
         advice = f"drop those whose arguments are not as in the file {name}.sql of this installation"
         return [f"there are {len(found)} functions {name}; {advice}"]
-    # Without VOLATILE every save would fail, and so it would with a search_path that does not lead to the tables.
+    # Without VOLATILE every save would fail, and so it would with a search_path that does not lead to the tables. With
+    # STRICT none would write anything, since most have an argument that is NULL.
     function = found[0]
-    wanted = (functions.body(name), True, functions.settings(name))
-    if (function.body, function.may_write, function.settings) != wanted:
+    wanted = (functions.body(name), functions.arguments(name), True, functions.settings(name))
+    if (function.body, function.arguments, function.is_callable, function.settings) != wanted:
         return [f"function {name} differs from the one of this version; {repair}"]
     if not function.may_execute:
         return [f"function {name}: the database user may not execute it"]

@@ -155,7 +155,10 @@ def current_revision(connection: Connection) -> str | None:
         revisions: list[str] = list(connection.execute(_REVISIONS).scalars())
     if len(revisions) > 1:
         listed = ", ".join(sorted(revisions))
-        raise MigrationRefused(f"The database's schema version can't be read: alembic_version has several ({listed}).")
+        raise MigrationRefused(
+            f"The database's schema version can't be read: alembic_version has several ({listed}). Delete all of its "
+            "rows but the one of the last migration that was applied."
+        )
     return revisions[0] if revisions else None
 
 

@@ -70,6 +70,7 @@ async def test_each_kind_of_drift_is_one_readable_line(database: Database, state
             "function save_page_v1 differs from the one of this version",
         ),
         ("ALTER FUNCTION save_page_v1 STABLE", "function save_page_v1 differs from the one of this version"),
+        ("ALTER FUNCTION save_page_v1 STRICT", "function save_page_v1 differs from the one of this version"),
         (
             "ALTER FUNCTION save_page_v1 SET search_path = ''",
             "function save_page_v1 differs from the one of this version",
@@ -86,6 +87,12 @@ async def test_a_stored_function_that_is_missing_or_another_one_is_found(databas
     async with database.begin_long() as conn:
         await conn.execute(text(functions.definition("save_page_v1")))
     assert await schema_differences(database) == []
+
+
+async def test_a_stored_function_with_other_arguments_is_found(database: Database):
+    other = functions.definition("save_page_v1").replace("given_claim_no integer", "given_claim_no bigint")
+    (difference,) = await after(database, "DROP FUNCTION save_page_v1", other)
+    assert difference.startswith("function save_page_v1 differs from the one of this version; ")
 
 
 async def test_a_second_function_of_the_same_name_is_found(database: Database):

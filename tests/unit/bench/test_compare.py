@@ -74,6 +74,13 @@ def test_a_run_of_nothing_is_refused(option: str, capsys):
     assert "begin at" in capsys.readouterr().err
 
 
+def test_a_quick_comparison_has_one_pair_at_least(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["HEAD", "throughput", "--quick", "--pairs", "0"])
+    assert ended.value.code == 2
+    assert "--pairs begins at 1" in capsys.readouterr().err
+
+
 def test_fewer_than_five_pairs_are_refused(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["HEAD", "throughput", "--pairs", "2"])

@@ -26,6 +26,13 @@ def body(name: str) -> str:
     return definition(name).split("$function$")[1]
 
 
+def arguments(name: str) -> str:
+    """The parameters with their types, as ``pg_get_function_arguments`` lists them."""
+    listed = definition(name).split(f"FUNCTION {name}(")[1].split("\n)\n")[0]
+    parts = re.sub("--.*", "", listed).replace("timestamptz", "timestamp with time zone").split(",")
+    return ", ".join(" ".join(part.split()) for part in parts)
+
+
 def settings(name: str) -> list[str]:
     """The settings during a call, as Postgres stores them in ``pg_proc.proconfig``."""
     head = definition(name).split("AS $function$")[0]
