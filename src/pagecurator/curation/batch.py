@@ -66,9 +66,10 @@ class Batch:
         """The stages of its pages without an outcome, and the seconds that each has been in it."""
         return {task.page.id: stage for task in self._tasks if (stage := task.stage) is not None}
 
-    async def wait_until_started(self, *, but: int = 0) -> None:
+    async def wait_until_started(self, *, but: int) -> None:
         """Return as soon as every page, ``but`` for the last ones, holds a slot, or has its outcome without one."""
-        for task in reversed(self._tasks[: self.claimed - but]):  # the last one starts last, so one wait is enough
+        first = self._tasks[: max(0, self.claimed - but)]
+        for task in reversed(first):  # the last one starts last, so one wait is enough
             await task.fetch.started.wait()
 
     def release_waiting(self) -> None:

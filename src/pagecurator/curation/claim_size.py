@@ -29,9 +29,9 @@ class ClaimSize:
             return self._fixed
         return max(SMALLEST, slots // 2) if mode is RolloutMode.CONCURRENT else SMALLEST
 
-    def waiting_pages(self, claimed: int) -> int:
-        """Of the ``claimed`` pages of a batch, how many may wait for a slot when the next claim begins."""
-        return claimed // 4 if self._fixed is None else 0
+    def waiting_pages(self, pages: int) -> int:
+        """Where a claim takes ``pages``: how many claimed pages may wait for a slot when the next claim begins."""
+        return pages // 4 if self._fixed is None else 0
 
     def least_room(self, pages: int) -> int:
         """Where a claim takes ``pages``: the room in memory that is worth a claim, if it is there soon."""

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -223,8 +222,7 @@ class Cycle:
                 if batch.mode is Mode.SEQUENTIAL:
                     await self._wait_until_done(running)
                 else:
-                    waiting = self._claim_size.waiting_pages(batch.claimed)
-                    await self._wait_until(partial(batch.wait_until_started, but=waiting))
+                    await self._wait_until(self._wait_until_started)
                 if batch.claimed == limit:
                     continue
             elif not self._running and not self._page_ended.is_set():  # one that ended meanwhile may allow another
@@ -372,6 +370,13 @@ class Cycle:
             async with asyncio.timeout(self._interval_seconds):
                 await self._page_ended.wait()
         self.last_activity = time.monotonic()
+
+    async def _wait_until_started(self) -> None:
+        """Return as soon as no more pages wait for a slot than may when the next claim begins, of whatever batch."""
+        may_wait = self._claim_size.waiting_pages(self._batch_size())
+        for batch in reversed(list(self._running.values())):
+            await batch.wait_until_started(but=may_wait)
+            may_wait = max(0, may_wait - batch.claimed)
 
     async def _wait_for_room(self) -> None:
         """Wait until there is room for a part of a claim, since a small one costs as much as a large one.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
+import asyncio
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 
 import asyncpg
@@ -67,7 +68,12 @@ class CurationHarness:
     @asynccontextmanager
     async def daemon(self, *, worker: str = "tester", mode: Mode | None = Mode.CONCURRENT, **overrides):
         async with open_application(self.settings(**overrides), worker=worker, fixed_mode=mode) as daemon:
-            yield daemon
+            try:
+                yield daemon
+            except BaseException:  # of a failed test: its tick, whose requests may hang, must not outlive it
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(daemon.cycle.stop(grace_seconds=0), 10)
+                raise
 
     async def tick(self, **overrides):
         """One tick of a fresh daemon."""
