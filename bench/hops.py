@@ -1,9 +1,10 @@
 """``python -m bench hops``: the functions through which a page passes, from its claim to its committed contacts.
 
-One page is processed by a real cycle against the simulator and a private Postgres. A hop is a function of ours that is
-on the stack, or on the stack that created the task, when the page crosses a boundary: a statement goes to Postgres, a
-request to ScraperAPI, or the body enters the code that receives or reads it. What these do inside is no hop;
-neither are properties, generators (context managers among them), comprehensions and dunder methods.
+One page is processed by a real cycle against the simulator and a private Postgres; not the first one of the process,
+before which a save is tried. A hop is a function of ours that is on the stack, or on the stack that created the task,
+when the page crosses a boundary: a statement goes to Postgres, a request to ScraperAPI, or the body enters the code
+that receives or reads it. What these do inside is no hop; neither are properties, generators (context managers among
+them), comprehensions and dunder methods.
 """
 
 from __future__ import annotations
@@ -35,9 +36,11 @@ from pagecurator.scraping.body.decompression import receive_body
 from pagecurator.settings import Settings
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig
 from pagecurator.storage.page_save import save_page
+from pagecurator.storage.queue.enqueue import add_pages
+from pagecurator.urls import normalize_url
 
 _ROOT = Path(pagecurator.__file__).parent
-_URL = "https://www.firm.example/contact"
+_URLS = [f"https://www.firm.example/contact/{number}" for number in range(2)]
 _HTML = "<!doctype html><html><body><h1>Contact us</h1><p>Write to office@firm.example</p></body></html>"
 
 _START = Cycle._claim.__code__  # noqa: SLF001 - an instrument looks inside
@@ -129,17 +132,21 @@ async def trace(process: Callable[[], Awaitable[Any]]) -> list[Hop]:
 
 
 async def _trace_one(database_url: str) -> list[Hop]:
-    async with Simulator(SimulatorConfig(source=MemorySource([(_URL, _HTML)]))) as simulator:
+    async with Simulator(SimulatorConfig(source=MemorySource([(url, _HTML) for url in _URLS]))) as simulator:
         settings = Settings(_env_file=None, database_url=SecretStr(database_url), scraper_api_url=simulator.url)
         async with open_application(settings, worker="hops", fixed_mode=Mode.CONCURRENT) as application:
-            return await trace(application.cycle.tick)
+            for url in _URLS:
+                async with application.database.begin() as conn:
+                    await add_pages(conn, urls=[normalize_url(url)], select=True)
+                hops = await trace(application.cycle.tick)
+    return hops
 
 
 def main() -> int:
     """Print the numbered list, as in ``docs/how-it-works.md``."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     with private_postgres() as databases:
-        hops = asyncio.run(_trace_one(databases.fresh([_URL])))
+        hops = asyncio.run(_trace_one(databases.fresh([])))
     console = Console()
     for number, hop in enumerate(hops, start=1):
         console.print(f"{number}. {hop}", highlight=False, soft_wrap=True)

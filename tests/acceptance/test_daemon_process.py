@@ -160,6 +160,23 @@ async def test_run_once_with_a_refused_key_touches_no_page(cli):
     assert (page["status"], page["attempts"]) == ("Queued", 0)
 
 
+@pytest.mark.parametrize(("command", "code"), [("run", 1), ("run-once", 2)])
+async def test_a_database_that_rejects_contacts_costs_nothing_however_often_it_is_started(cli, command, code):
+    await cli.select(*cli.urls(20))
+    for statement in (
+        "CREATE FUNCTION reject() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no more leads'; END $$",
+        "CREATE TRIGGER reject BEFORE INSERT ON contacts FOR EACH ROW EXECUTE FUNCTION reject()",
+    ):
+        await cli.rows(statement)
+    for _ in range(2):
+        ended = await cli.run(command)
+        assert ended.returncode == code, ended.stderr
+        assert "(RaiseError: no more leads); mend the database" in (ended.stdout if command == "run" else ended.stderr)
+    assert cli.simulator.counters.requests == 0
+    (pages,) = await cli.rows("SELECT count(*) AS n FROM pages WHERE page_processing_status = 'Queued'")
+    assert pages["n"] == 20
+
+
 @pytest.mark.parametrize("command", ["run", "run-once"])
 async def test_without_a_key_the_two_ways_are_told(cli, command):
     refused = await cli.run(command, SCRAPER_API_KEY=None, SCRAPER_API_URL=None)

@@ -103,18 +103,15 @@ def run_once() -> None:
     if unreachable is not None:
         typer.echo(f"ScraperAPI can't be reached; the pages remain queued: {unreachable.message}", err=True)
     if report.stopped_because in _STOPPED:
-        typer.echo(_STOPPED[report.stopped_because], err=True)
+        typer.echo(_STOPPED[report.stopped_because].format(problem=report.problem), err=True)
     code = _exit_code(report, refused=refused, broken=broken, unreachable=unreachable is not None)
     if code or paused is not None:
         raise typer.Exit(code or _SOME_FAILED)
 
 
 _STOPPED = {
-    "database_changed": (
-        "The database schema changed during the run, or the database rejects every result; the pages remain queued. "
-        "See the log, and: pagecurator check --online"
-    ),
-    "database_unavailable": "Postgres became unavailable during the run; the pages remain queued.",
+    "database_changed": "The run ended, and the pages remain queued: {problem}.",
+    "database_unavailable": "Postgres became unavailable during the run, and the pages remain queued: {problem}",
     "rate_limited": "ScraperAPI answered 429 to every request; the pages remain queued. Retry later.",
 }
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from pagecurator.curation.page_task import CurationContext, PageTask
 from pagecurator.curation.page_trace import Claim
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageExtracted, PageOutcome, label
+from pagecurator.scraping.page_fetch import ReleaseReason
 from pagecurator.storage.admin.reports import PageStage
 from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.telemetry.events import Event, emit
@@ -58,6 +59,11 @@ class Batch:
         self._report(seconds=time.monotonic() - began, peak_in_flight=in_flight.peak_in_use)
 
     @property
+    def pages(self) -> list[ClaimedPage]:
+        """What it has claimed."""
+        return [task.page for task in self._tasks]
+
+    @property
     def open_pages(self) -> int:
         """Pages without an outcome yet."""
         return self.claimed - self.counts.pages
@@ -78,10 +84,10 @@ class Batch:
             if not task.fetch.in_flight:
                 task.release()
 
-    def release_all(self) -> None:
+    def release_all(self, reason: ReleaseReason = ReleaseReason.SHUTDOWN) -> None:
         """Release every page that has no outcome yet. A commit that has begun goes on."""
         for task in self._tasks:
-            task.release(save_within_seconds=_LAST_SAVES_SECONDS)
+            task.release(reason=reason, save_within_seconds=_LAST_SAVES_SECONDS)
 
     def _count(self, page_task: PageTask, done: asyncio.Task[PageOutcome]) -> None:
         if done.cancelled() or done.exception() is not None:

@@ -20,9 +20,10 @@ from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts
 from pagecurator.curation.rollout import Rollout
 from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.page_fetch import ReleaseReason
 from pagecurator.settings import Settings
 from pagecurator.storage.admin.reports import PageStage
-from pagecurator.storage.connection_errors import DatabaseUnavailable
+from pagecurator.storage.connection_errors import AccessDenied, DatabaseUnavailable
 from pagecurator.storage.queue.claim import claim_batch, repair_domain_queue
 from pagecurator.storage.queue.flags import Flag, Switch, read_switch
 from pagecurator.telemetry.events import Event, emit
@@ -61,6 +62,8 @@ class CycleReport:
     batches: int = 0
     rescued: int = 0
     stopped_because: CycleStopReason = CycleStopReason.NOTHING_DUE
+    problem: str = ""
+    """What is wrong with the database, if that is why it stopped."""
     error: BaseException | None = None
     """Of a batch; the tick raises it."""
 
@@ -101,6 +104,7 @@ class Cycle:
         self._woken = asyncio.Event()
         self._page_ended = asyncio.Event()
         self._is_repaired = False
+        self._is_save_checked = False
         self._is_grace_over = False
         self._running: dict[asyncio.Task[None], Batch] = {}
         self.total = OutcomeCounts()
@@ -144,8 +148,8 @@ class Cycle:
         try:
             try:
                 report.stopped_because = await self._drain(report)
-            except DatabaseUnavailable:
-                report.stopped_because = CycleStopReason.DATABASE_UNAVAILABLE
+            except DatabaseUnavailable as error:
+                report.stopped_because, report.problem = CycleStopReason.DATABASE_UNAVAILABLE, str(error)
             except ProgrammingError:  # a required statement does not fit the schema
                 report.stopped_because = CycleStopReason.DATABASE_CHANGED
             finally:
@@ -156,6 +160,8 @@ class Cycle:
             self.last_activity = self.last_tick = time.monotonic()
         if report.error is not None:
             raise report.error
+        if report.stopped_because is CycleStopReason.DATABASE_CHANGED:
+            report.problem = self._context.database.why_broken
         report.rescued = self._rescue.pages - rescued_before
         counts = report.counts.by_outcome
         emit(
@@ -218,7 +224,7 @@ class Cycle:
             claim_seconds = time.monotonic() - began
             if batch is not None:
                 batch_id = uuid4()  # not before: the rollout decides once for each batch
-                running = self._start(batch, report)
+                running = await self._start(batch, report)
                 if batch.mode is Mode.SEQUENTIAL:
                     await self._wait_until_done(running)
                 else:
@@ -253,6 +259,7 @@ class Cycle:
         if self._context.throttle.backoff.is_longest or self._context.database.is_denied:
             if open_pages:
                 return 0
+            self._is_save_checked = self._is_save_checked and not self._context.database.is_denied
             self._context.database.forget_denials()
             return 1  # a single page shows whether ScraperAPI and Postgres accept it again
         return min(self._batch_size(), self._room)
@@ -289,7 +296,7 @@ class Cycle:
         if batch is None:
             self._context.account.service.no_page_due()
             return
-        task = self._start(batch, report)
+        task = await self._start(batch, report)
         await self._wait_for_any(self._context.account.wait_until_healthy(), {task})
 
     async def _wait_for_any(self, condition: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
@@ -345,17 +352,38 @@ class Cycle:
             claim_period=(began, time.time_ns()),
         )
 
-    def _start(self, batch: Batch, report: CycleReport) -> asyncio.Task[None]:
+    async def _start(self, batch: Batch, report: CycleReport) -> asyncio.Task[None]:
+        """Raises what the check of a save raised; the batch then only releases its pages."""
+        problem = await self._check_save(batch)
         report.batches += 1
         task = asyncio.create_task(batch.run(), name=f"batch {batch.batch_id}")
         self._running[task] = batch
         task.add_done_callback(lambda done: self._ended(done, report))
-        if self.stopping.is_set():  # the signal came during the claim
-            if self._is_grace_over:
-                batch.release_all()
-            else:
-                batch.release_waiting()
+        if problem is not None:
+            raise problem
+        if self._context.database.is_broken:
+            batch.release_all(ReleaseReason.DATABASE_CHANGED)
+        elif self._is_grace_over:
+            batch.release_all()
+        elif self.stopping.is_set():  # the signal came during the claim
+            batch.release_waiting()
         return task
+
+    async def _check_save(self, batch: Batch) -> Exception | None:
+        """Once per process, before the first page is paid for. Returns what it raised, with all pages released."""
+        if self._is_save_checked:
+            return None
+        try:
+            self._is_save_checked = await self._context.save_check.passes(batch.pages)
+        except AccessDenied as error:
+            batch.release_all(ReleaseReason.DATABASE_UNAVAILABLE)
+            return error
+        except DatabaseUnavailable:
+            return None  # results are held until it is available again
+        except Exception as error:  # noqa: BLE001 - the pages have to be released first
+            batch.release_all()
+            return error
+        return None
 
     def _ended(self, task: asyncio.Task[None], report: CycleReport) -> None:
         batch = self._running.pop(task)

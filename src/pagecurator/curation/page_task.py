@@ -20,6 +20,7 @@ from pagecurator.curation import page_trace
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.results import PageExtracted, PageFailed, PageOutcome, PageReleased, PageStale
+from pagecurator.curation.save_check import SaveCheck
 from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool
 from pagecurator.runtime.page_reading import PageReading
 from pagecurator.scraping.errors import ErrorCode
@@ -29,7 +30,7 @@ from pagecurator.scraping.page_fetch import Failed, Fetched, PageFetch, Released
 from pagecurator.scraping.retry import RetryingFetcher
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.storage.admin.reports import PageStage
-from pagecurator.storage.connection_errors import DatabaseUnavailable, original, reason
+from pagecurator.storage.connection_errors import DatabaseUnavailable, described
 from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry import traces
@@ -47,6 +48,7 @@ class CurationContext:
 
     database: WorkerDatabase
     committer: PageCommitter
+    save_check: SaveCheck
     heartbeat: Heartbeat
     client: ScraperApiClient
     fetcher: RetryingFetcher
@@ -98,6 +100,7 @@ class PageTask:
         self._is_done = False
         self._interruptible: asyncio.Timeout | None = None
         self._is_released = False
+        self._release_reason = ReleaseReason.SHUTDOWN
         self._save_until = math.inf
 
     async def run(self) -> PageOutcome:
@@ -138,7 +141,7 @@ class PageTask:
             stage, since = PageStage.RETRY if fetch.attempts else PageStage.WAIT, fetch.changed_at
         return stage, time.monotonic() - since
 
-    def release(self, *, save_within_seconds: float = math.inf) -> None:
+    def release(self, *, reason: ReleaseReason = ReleaseReason.SHUTDOWN, save_within_seconds: float = math.inf) -> None:
         """Release the page unharmed unless it is already being committed; takes effect in :meth:`run`.
 
         ``save_within_seconds`` bounds how long the commit is retried while Postgres is unavailable.
@@ -147,6 +150,7 @@ class PageTask:
         if self._interruptible is not None and not self._is_released:
             self._interruptible.reschedule(asyncio.get_running_loop().time())
         self._is_released = True
+        self._release_reason = reason
 
     # ------------------------------------------------------------ fetch and extract
     async def _fetch_and_extract(self) -> PageOutcome:
@@ -164,7 +168,7 @@ class PageTask:
                 return PageFailed(error_code=ErrorCode.INTERNAL_ERROR, message=message)
         finally:
             self._interruptible = None
-        return PageReleased(reason=ReleaseReason.SHUTDOWN)
+        return PageReleased(reason=self._release_reason)
 
     def _outcome(self, fetched: Fetched | Failed | Released) -> PageOutcome:
         if not isinstance(fetched, Fetched):
@@ -234,7 +238,7 @@ class PageTask:
                     is_first = False
                     if instead is None:
                         span.fail(type(error).__name__)
-                        return context.committer.give_up(self.page, self.fetch, error=_described(error))
+                        return context.committer.give_up(self.page, self.fetch, error=described(error))
                     outcome = instead
                 else:
                     if isinstance(committed, PageExtracted) and committed.contacts:
@@ -248,7 +252,7 @@ class PageTask:
         if isinstance(outcome, PageReleased | PageStale):
             return None
         if isinstance(error, DBAPIError):
-            database.result_rejected(_described(error), again=not is_first)
+            database.result_rejected(described(error), again=not is_first)
         if isinstance(outcome, PageExtracted) and is_first and not database.is_broken:
             await asyncio.sleep(_FIRST_SAVE_RETRY_SECONDS)  # the page is paid for: the error may have been transient
             return outcome
@@ -256,9 +260,4 @@ class PageTask:
             return PageReleased(reason=ReleaseReason.DATABASE_CHANGED)
         if isinstance(outcome, PageFailed):
             return None
-        return PageFailed(error_code=ErrorCode.INTERNAL_ERROR, message=f"could not be saved: {_described(error)}")
-
-
-def _described(error: Exception) -> str:
-    """The error in one line, without the statement that SQLAlchemy adds."""
-    return f"{type(original(error)).__name__}: {reason(error)}"[:500]
+        return PageFailed(error_code=ErrorCode.INTERNAL_ERROR, message=f"could not be saved: {described(error)}")

@@ -15,6 +15,7 @@ from pagecurator.curation.page_task import CurationContext
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.curation.rollout import Rollout
+from pagecurator.curation.save_check import SaveCheck
 from pagecurator.runtime import periodic
 from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
@@ -159,6 +160,7 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
         metrics.pages_finished.labels(outcome=outcome)  # alerts need the series from the start
     metrics.tick_interval.set(settings.wf7_scheduler_interval_seconds)
     database = WorkerDatabase(container.database)
+    announce_contacts = settings.contacts_webhook_url is not None
     committer = PageCommitter(
         database=database,
         worker=container.worker,
@@ -170,12 +172,19 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
         ),
         suppression=container.suppression,
         metrics=metrics,
-        announce_contacts=settings.contacts_webhook_url is not None,
+        announce_contacts=announce_contacts,
+    )
+    save_check = SaveCheck(
+        database=database,
+        worker=container.worker,
+        suppression=container.suppression,
+        announce_contacts=announce_contacts,
     )
     heartbeat = Heartbeat(database=database, lease_seconds=settings.wf7_lease_seconds)
     context = CurationContext(
         database=database,
         committer=committer,
+        save_check=save_check,
         heartbeat=heartbeat,
         client=container.client,
         fetcher=RetryingFetcher(

@@ -33,7 +33,9 @@ class ReleaseReason(StrEnum):
     """Refused like an account, while ``/account`` is healthy and other pages are served: it is fetched again later."""
     SHUTDOWN = "shutdown"
     DATABASE_CHANGED = "database_changed"
-    """The daemon's statements no longer fit the schema."""
+    """The daemon's statements no longer fit the schema, or Postgres rejects the results."""
+    DATABASE_UNAVAILABLE = "database_unavailable"
+    """A right is missing without which no result could be saved."""
     LEASE_LOST = "lease_lost"
     """The lease ended before the call: the page may be another worker's, and must not be paid for twice."""
 

@@ -249,6 +249,11 @@ def original(error: BaseException) -> BaseException:
     return error
 
 
+def described(error: BaseException) -> str:
+    """The error in one line: its class and message, without the statement that SQLAlchemy adds."""
+    return f"{type(original(error)).__name__}: {reason(error)}"[:500]
+
+
 def was_ending(error: BaseException) -> bool:
     """True when the server's last message, why it ends the connection, was read, and the end itself was not yet."""
     return isinstance(original(error), InternalClientError)

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.storage.connection_errors import AccessDenied, missing_rights_as_outage
+from pagecurator.storage.connection_errors import AccessDenied, described, missing_rights_as_outage
 from pagecurator.storage.engine import Database
 
 MOST_REJECTED_RESULTS: Final = 10
@@ -32,7 +32,8 @@ class WorkerDatabase:
         self._database = database
         self._denied: set[str] = set()
         self._broken = asyncio.Event()
-        self._why_broken = "the database's schema changed while the daemon was running; start it again to see how"
+        self.why_broken = ""
+        """One sentence, without a full stop; empty until :attr:`is_broken`."""
         self._rejected_results = 0
 
     @asynccontextmanager
@@ -62,9 +63,12 @@ class WorkerDatabase:
                 self._denied.add(operation)
                 self._database.outage.failed(operation, str(error), others_may_succeed=True)
             raise
-        except ProgrammingError:
+        except ProgrammingError as error:
             if required:
-                self._broken.set()
+                self._break(
+                    f"the database's schema changed while the daemon was running ({described(error)}); "
+                    "start it again to see how"
+                )
             raise
         self._denied.discard(operation)
 
@@ -103,19 +107,29 @@ class WorkerDatabase:
         function. They are counted when they are rejected first, as those in between are saved at that time, too.
         """
         self._rejected_results += not again
-        if again and self._rejected_results >= MOST_REJECTED_RESULTS and not self.is_broken:
-            self._why_broken = (
+        if again and self._rejected_results >= MOST_REJECTED_RESULTS:
+            self._break(
                 f"Postgres rejected the results of {self._rejected_results} pages, and accepted no contact in between "
                 f"({error}); mend the database before the next start"
             )
-            self._broken.set()
+
+    def saves_rejected(self, error: str) -> None:
+        """Report that Postgres would reject every result, found out before a page was fetched."""
+        self._break(
+            f"Postgres would reject the results of all pages, so none was fetched ({error}); "
+            "mend the database before the next start"
+        )
+
+    def _break(self, why: str) -> None:
+        self.why_broken = self.why_broken or why
+        self._broken.set()
 
     @property
     def is_broken(self) -> bool:
-        """True once a required statement did not fit the schema, or many results in a row were rejected."""
+        """True once a required statement did not fit the schema, or results are rejected, whatever the page."""
         return self._broken.is_set()
 
     async def fail_when_broken(self) -> None:
         """Run until :attr:`is_broken`, then raise :class:`SchemaChangedError`."""
         await self._broken.wait()
-        raise SchemaChangedError(self._why_broken)
+        raise SchemaChangedError(self.why_broken)

@@ -60,6 +60,24 @@ async def test_revoking_a_right_while_pages_are_fetched_costs_no_page_and_no_sec
     assert len(named(events, "database.recovered")) == 1
 
 
+@pytest.mark.parametrize("table", ["contacts", "page_contacts"])
+async def test_without_the_right_to_save_no_page_is_fetched(curation, events, limited_url, table):
+    role, url = limited_url
+    await curation.select(*curation.urls(20))
+    async with curation.daemon(database_url=SecretStr(url)) as daemon:
+        await curation.execute(f"REVOKE INSERT ON {table} FROM {role}")
+        for _ in range(2):
+            assert (await daemon.cycle.tick()).stopped_because == "database_unavailable"
+        assert curation.simulator.counters.requests == 0
+        assert len(await curation.rows("SELECT FROM pages WHERE page_processing_status = 'Queued'")) == 20
+        assert {event["reason"] for event in named(events, "page.released")} == {"database_unavailable"}
+        await curation.execute(f"GRANT INSERT ON {table} TO {role}")
+        assert (await daemon.cycle.tick()).counts.by_outcome[Outcome.CONTACTS_FOUND] == 20
+    (away,) = named(events, "database.unavailable")
+    assert f"permission denied for table {table}" in away["error"]
+    assert len(named(events, "database.recovered")) == 1
+
+
 async def test_without_the_right_to_claim_the_tick_ends_and_the_next_one_tries_again(curation, events, limited_url):
     role, url = limited_url
     await curation.select(*curation.urls(3))
