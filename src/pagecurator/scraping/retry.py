@@ -204,8 +204,8 @@ class RetryingFetcher:
                     credit.settle(received.credits)
                     self._record(tries, received, started_at=started_at, seconds=seconds)
                     self._learn_from(received, tries, slot=slot, began_at=began_at, on_trial=on_trial)
-                elif isinstance(error, asyncio.CancelledError):
-                    self._record(tries, None, started_at=started_at, seconds=seconds)
+                else:
+                    self._record(tries, _cut(error), started_at=started_at, seconds=seconds)
                 raise
             seconds = _seconds(received, began)
             answered = not _may_still_run(answer)
@@ -361,23 +361,20 @@ class RetryingFetcher:
         return Released(reason=reason, message=str(error))
 
     # ------------------------------------------------------------ records
-    def _record(self, tries: _Tries, answer: _Answer | None, *, started_at: datetime, seconds: float) -> None:
-        """``answer`` is None for a call that was cancelled."""
+    def _record(self, tries: _Tries, answer: _Answer, *, started_at: datetime, seconds: float) -> None:
         fetch, error = tries.fetch, answer if isinstance(answer, ScrapeError) else None
         code, message = (error.code, error.message) if error is not None else (None, None)
-        if answer is None:
-            code, message = ErrorCode.ABANDONED, "the call was cut before its answer came; it may be billed"
         attempt = FetchAttempt(
             number=len(tries.attempts) + 1,
             started_at=started_at,
             finished_at=started_at + timedelta(seconds=seconds),
             fetch_seconds=seconds,
-            http_status=answer.http_status if answer is not None else None,
-            target_status=answer.target_status if answer is not None else None,
+            http_status=answer.http_status,
+            target_status=answer.target_status,
             error_code=code,
             message=message,
-            bytes=answer.bytes_read if answer is not None else None,
-            credits=answer.credits if answer is not None else None,
+            bytes=answer.bytes_read,
+            credits=answer.credits,
             tier=tries.tier,
         )
         fetch.attempts.append(attempt)
@@ -417,6 +414,14 @@ def wait_seconds(attempt_number: int, *, base_seconds: float, backoff_factor: fl
 
 def _seconds(received: ReceivedPage | None, began: float) -> float:
     return time.monotonic() - began if received is None else received.fetch_seconds
+
+
+def _cut(error: BaseException) -> ScrapeError:
+    """What is recorded of a call that ended without an answer: it was cancelled, or ``error`` is a bug of ours."""
+    if isinstance(error, asyncio.CancelledError):
+        return FinalError(ErrorCode.ABANDONED, "the call was cut before its answer came; it may be billed")
+    message = f"the call was cut by {type(error).__name__}: {error}"[:500]
+    return FinalError(ErrorCode.INTERNAL_ERROR, f"{message}; it may be billed")
 
 
 def _attempt_attributes(tries: _Tries) -> dict[str, traces.Value]:

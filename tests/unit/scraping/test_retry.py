@@ -415,9 +415,13 @@ async def test_cancelling_a_call_releases_the_slot():
 
 async def test_an_unexpected_error_propagates_and_releases_the_slot():
     script = Script()
+    request = PageFetch(url=URL)
     with pytest.raises(IndexError):
-        await script.fetch()
+        await script.start(request)
     assert script.throttle.in_use == 0
+    (attempt,) = request.attempts  # it may have reached ScraperAPI
+    assert (attempt.error_code, attempt.http_status, attempt.credits) == (ErrorCode.INTERNAL_ERROR, None, None)
+    assert attempt.message == "the call was cut by IndexError: pop from empty list; it may be billed"
 
 
 @given(number=st.integers(1, 1000), base=st.floats(0, 600), factor=st.floats(1, 10))

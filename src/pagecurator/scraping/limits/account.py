@@ -136,9 +136,7 @@ class Account:
         for wait in interrupted:
             wait.reschedule(asyncio.get_running_loop().time())
         if pause.is_outage:
-            cut, self._calls_in_flight = self._calls_in_flight, set()
-            for call in cut:
-                call.reschedule(asyncio.get_running_loop().time() + _CALLS_LEFT_SECONDS)
+            self._end_calls(at=asyncio.get_running_loop().time() + _CALLS_LEFT_SECONDS)
         if self._on_paused is not None:
             self._on_paused(self.paused)
 
@@ -146,7 +144,9 @@ class Account:
         if self.paused is None:
             return
         pause, self.paused = self.paused, None
-        if not pause.is_outage:
+        if pause.is_outage:
+            self._end_calls(at=None)  # those that are left may be answered after all
+        else:
             self._proven_since_resume = pause.reason is ErrorCode.BUDGET_EXHAUSTED  # any other needs a call as proof
             self._refusals.pause_ended()
         self._paused.clear()
@@ -244,6 +244,11 @@ class Account:
             facts = AnswerFacts(suspicion=Suspicion.SILENCE)
             message = "cut off: ScraperAPI can't be reached"
             raise TransientError(ErrorCode.TIMEOUT, message, facts=facts) from None
+
+    def _end_calls(self, *, at: float | None) -> None:
+        for call in self._calls_in_flight:
+            if not call.expired():
+                call.reschedule(at)
 
     async def probe(self) -> AccountReport:
         """Read ``/account``, and end the pause if the account is healthy: after exhausted credits, if some are left.

@@ -315,6 +315,41 @@ async def test_calls_in_flight_are_cut_some_seconds_after_the_breaker_opens(monk
         await asyncio.wait_for(call, 5)
 
 
+async def test_a_call_that_outlasts_a_short_outage_is_not_cut(monkeypatch):
+    monkeypatch.setattr("pagecurator.scraping.limits.account._CALLS_LEFT_SECONDS", 0.05)
+    service = Service()
+    may_be_answered = asyncio.Event()
+
+    async def call() -> str:
+        async with service.account.abort_on_outage():
+            await may_be_answered.wait()
+            return "answered"
+
+    calling = asyncio.create_task(call())
+    await asyncio.sleep(0)
+    service.open()
+    service.account.resume()
+    asyncio.get_running_loop().call_later(0.1, may_be_answered.set)  # after it would have been cut
+    assert await calling == "answered"
+
+
+async def test_a_call_that_outlasted_an_outage_is_cut_by_the_next_one(monkeypatch):
+    monkeypatch.setattr("pagecurator.scraping.limits.account._CALLS_LEFT_SECONDS", 0.01)
+    service = Service()
+
+    async def hang() -> None:
+        async with service.account.abort_on_outage():
+            await asyncio.Event().wait()
+
+    call = asyncio.create_task(hang())
+    await asyncio.sleep(0)
+    service.open()
+    service.account.resume()
+    service.open()
+    with pytest.raises(TransientError, match="cut off"):
+        await asyncio.wait_for(call, 5)
+
+
 async def test_a_second_outage_while_a_call_is_still_being_cut_pauses_as_any_other(monkeypatch):
     monkeypatch.setattr("pagecurator.scraping.limits.account._CALLS_LEFT_SECONDS", 0.01)
     service = Service()
