@@ -191,6 +191,16 @@ async def test_spending_is_recorded_without_a_budget(curation):
     assert await spent(curation) == 7
 
 
+async def test_spending_in_an_outage_that_outlasts_the_replicas_lease_is_recorded(curation):
+    async with curation.daemon() as daemon:
+        await daemon.cycle.tick()
+        async with daemon.container.coordinator._sync_lock:  # it can't sync
+            await curation.select(*curation.urls(7))
+            await daemon.cycle.tick()
+            await curation.execute("UPDATE account_replicas SET counted_until = now() - interval '1 s'")
+    assert await spent(curation) == curation.simulator.counters.credits_billed == 7
+
+
 async def test_claiming_resumes_at_midnight_utc(curation, events):
     await curation.select(*curation.urls(8))
     async with replicas(curation, 2, scraper_api_daily_credit_budget=5) as daemons:
