@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import AsyncExitStack
 from dataclasses import replace
 
 import aiohttp
@@ -138,6 +139,37 @@ async def test_the_database_being_away_is_waited_out(cli, tmp_path):
     await relay.stop()
     assert len(daemon.named("database.unavailable")) == len(daemon.named("database.recovered")) == 1
     assert set(cli.simulator.counters.by_target.values()) == {1}, "a page that was held was fetched again"
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+async def test_what_is_paid_for_outlives_its_lease_while_the_database_is_away(cli, workers):
+    relay = Relay(cli.database_url)
+    cli.environment["DATABASE_URL"] = await relay.start()
+    cli.simulator.config = replace(cli.simulator.config, latency=fixed(0.3))
+    await cli.select(*cli.urls(40))
+    settings = {"SCRAPER_API_MAX_CONCURRENT": "4", "WF7_LEASE_SECONDS": "2"}
+    async with AsyncExitStack() as stack:
+        daemons = [await stack.enter_async_context(cli.program("run", **settings)) for _ in range(workers)]
+        for daemon in daemons:
+            await daemon.until("batch.claimed")
+        await cli.simulator.counters.until(lambda seen: seen.by_status[200] >= 4)
+        await relay.cut()
+        for daemon in daemons:
+            await daemon.until("database.unavailable")
+        async with asyncio.timeout(60):
+            while await cli.count("SELECT count(*) FROM pages WHERE lease_expires_at > now() - interval '1 s'"):
+                await asyncio.sleep(0.1)
+        await relay.restore()
+        async with asyncio.timeout(60):
+            while await cli.count("SELECT count(*) FROM pages WHERE finished_at IS NULL"):
+                await asyncio.sleep(0.1)
+        for daemon in daemons:
+            daemon.signal(signal.SIGTERM)
+            assert await daemon.exit_code() == 0
+    await relay.stop()
+    assert set(cli.simulator.counters.by_target.values()) == {1}, "a page that was held was fetched again"
+    assert await cli.count("SELECT sum(credits) FROM page_attempts") == cli.simulator.counters.credits_billed
+    assert await cli.count("SELECT sum(credits) FROM credit_days") == cli.simulator.counters.credits_billed
 
 
 async def test_run_once_drains_and_tells_by_its_exit_code_that_pages_failed(cli):

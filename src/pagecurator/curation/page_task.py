@@ -39,6 +39,9 @@ from pagecurator.telemetry.traces import NO_SPAN, NO_TRACER, Kind, Span, Tracer
 
 _FIRST_SAVE_RETRY_SECONDS = 0.25
 _LONGEST_SAVE_RETRY_SECONDS = 5.0
+# What was paid for is held for longer than the lease: in an outage of Postgres no other worker can claim the page, and
+# after it the fence rejects the result of one that was claimed. `run-once` waits as long, so there is a bound.
+_LONGEST_HOLD_SECONDS = 3600.0
 _END_OF_QUEUE_SECONDS = 1e-6
 
 
@@ -215,8 +218,9 @@ class PageTask:
 
     # ------------------------------------------------------------ commit
     async def _save(self, outcome: PageOutcome) -> PageOutcome:
-        """Commit, and while Postgres is unavailable retry until the lease ends."""
+        """Commit, and while Postgres is unavailable retry: what was paid for, even after the end of the lease."""
         context, began = self._context, time.monotonic()
+        hold_seconds = _LONGEST_HOLD_SECONDS if self.fetch.attempts else 0.0
         self._stage = (PageStage.SAVE, began)
         wait_seconds = _FIRST_SAVE_RETRY_SECONDS
         is_first = True
@@ -226,7 +230,9 @@ class PageTask:
                     committed = await context.committer.commit(self.page, outcome, self.fetch)
                 except DatabaseUnavailable as error:
                     span.event("database unavailable")
-                    left_seconds = min(self._lease.seconds_left, self._save_until - time.monotonic())
+                    now = time.monotonic()
+                    left_seconds = max(self._lease.seconds_left, began + hold_seconds - now)
+                    left_seconds = min(left_seconds, self._save_until - now)
                     if left_seconds <= 0:
                         span.fail("database_unavailable")
                         return context.committer.give_up(self.page, self.fetch, error=str(error))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 from pagecurator.storage.queue.rescue import RescuedPage, rescue_expired
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
+
+_RENEWAL_SECONDS = 5.0
+"""After an outage of Postgres, in which all leases may have ended: workers repeat their heartbeat every second."""
 
 
 class Rescue:
@@ -25,10 +30,14 @@ class Rescue:
     async def rescue(self) -> int:
         """Queue all pages with an expired lease again, in steps of one statement. Returns how many there were.
 
-        The locks of a frozen worker are released first: they may block the others.
+        The locks of a frozen worker are released first: they may block the others. Right after an outage of Postgres
+        nothing is rescued, so that all workers can renew their leases: they hold results that are paid for.
         Raises ``DatabaseUnavailable``.
         """
         await self._database.end_frozen_sessions()
+        recovered_at = self._database.recovered_at
+        if recovered_at is not None and time.monotonic() - recovered_at < _RENEWAL_SECONDS:
+            return 0
         pages = 0
         while True:
             async with self._database.begin(operation="rescue") as conn:
