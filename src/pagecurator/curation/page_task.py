@@ -104,6 +104,7 @@ class PageTask:
         self._interruptible: asyncio.Timeout | None = None
         self._is_released = False
         self._release_reason = ReleaseReason.SHUTDOWN
+        self._release_delay_seconds = 0.0
         self._save_until = math.inf
 
     async def run(self) -> PageOutcome:
@@ -144,9 +145,16 @@ class PageTask:
             stage, since = PageStage.RETRY if fetch.attempts else PageStage.WAIT, fetch.changed_at
         return stage, time.monotonic() - since
 
-    def release(self, *, reason: ReleaseReason = ReleaseReason.SHUTDOWN, save_within_seconds: float = math.inf) -> None:
+    def release(
+        self,
+        *,
+        reason: ReleaseReason = ReleaseReason.SHUTDOWN,
+        to_end_of_queue: bool = False,
+        save_within_seconds: float = math.inf,
+    ) -> None:
         """Release the page unharmed unless it is already being committed; takes effect in :meth:`run`.
 
+        ``to_end_of_queue``: the other due pages of its domain are claimed first.
         ``save_within_seconds`` bounds how long the commit is retried while Postgres is unavailable.
         """
         self._save_until = time.monotonic() + save_within_seconds
@@ -154,6 +162,7 @@ class PageTask:
             self._interruptible.reschedule(asyncio.get_running_loop().time())
         self._is_released = True
         self._release_reason = reason
+        self._release_delay_seconds = _END_OF_QUEUE_SECONDS if to_end_of_queue else 0.0
 
     # ------------------------------------------------------------ fetch and extract
     async def _fetch_and_extract(self) -> PageOutcome:
@@ -171,7 +180,7 @@ class PageTask:
                 return PageFailed(error_code=ErrorCode.INTERNAL_ERROR, message=message)
         finally:
             self._interruptible = None
-        return PageReleased(reason=self._release_reason)
+        return PageReleased(reason=self._release_reason, delay_seconds=self._release_delay_seconds)
 
     def _outcome(self, fetched: Fetched | Failed | Released) -> PageOutcome:
         if not isinstance(fetched, Fetched):
