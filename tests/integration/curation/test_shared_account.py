@@ -185,6 +185,16 @@ async def test_a_call_without_a_response_counts_with_its_full_price(curation):
     assert await spent(curation) == 2
 
 
+async def test_a_call_that_was_never_sent_costs_nothing(curation):
+    await curation.select(curation.url(1))
+    async with curation.daemon(scraper_api_daily_credit_budget=100) as daemon:
+        await curation.simulator.stop()
+        await daemon.cycle.tick()
+    rows = await curation.rows("SELECT error_code, credits FROM page_attempts")
+    assert {tuple(row.values()) for row in rows} == {("connection_error", 0)}
+    assert await spent(curation) == 0
+
+
 async def test_spending_is_recorded_without_a_budget(curation):
     await curation.select(*curation.urls(7))
     await curation.tick()
