@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -180,6 +181,22 @@ async def test_run_once_drains_and_tells_by_its_exit_code_that_pages_failed(cli)
     assert "2 with contacts, 0 without, 1 failed" in first.stderr
     second = await cli.run("run-once")
     assert second.returncode == 0, second.stderr
+
+
+async def test_what_requeue_estimates_is_what_is_billed(cli):
+    cli.simulator.rules.add(
+        Rule(url=cli.url(1), action={"kind": "challenge"}),
+        Rule(url=cli.url(2), action={"kind": "status", "status": 500}, times=3),
+    )
+    cli.environment |= {"SCRAPER_API_RENDER": "true", "SCRAPER_API_ESCALATION": "premium"}
+    await cli.select(*cli.urls(4))
+    await cli.run("run-once")
+    estimated = await cli.run("pages", "requeue", "--all", "--json")
+    before = cli.simulator.counters.credits_billed
+    await cli.run("pages", "requeue", "--all", "--yes")
+    await cli.run("run-once")
+    billed = cli.simulator.counters.credits_billed - before
+    assert json.loads(estimated.stdout)["estimated_credits"] == billed == 3 * 10 + 10 + 25
 
 
 async def test_run_once_with_a_refused_key_touches_no_page(cli):
