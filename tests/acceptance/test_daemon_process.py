@@ -173,6 +173,25 @@ async def test_what_is_paid_for_outlives_its_lease_while_the_database_is_away(cl
     assert await cli.count("SELECT sum(credits) FROM credit_days") == cli.simulator.counters.credits_billed
 
 
+async def test_a_daemon_that_was_frozen_for_longer_than_its_leases_keeps_its_pages(cli):
+    cli.simulator.config = replace(cli.simulator.config, latency=fixed(1))
+    await cli.select(*cli.urls(15))
+    async with cli.program("run", SCRAPER_API_MAX_CONCURRENT="5", WF7_LEASE_SECONDS="2") as daemon:
+        await cli.simulator.counters.until(lambda seen: seen.in_flight == 5)
+        daemon.signal(signal.SIGSTOP)
+        async with asyncio.timeout(60):
+            while await cli.count("SELECT count(*) FROM pages WHERE lease_expires_at > now() - interval '1 s'"):
+                await asyncio.sleep(0.1)
+        daemon.signal(signal.SIGCONT)
+        async with asyncio.timeout(60):
+            while await cli.count("SELECT count(*) FROM pages WHERE finished_at IS NULL"):
+                await asyncio.sleep(0.1)
+        daemon.signal(signal.SIGTERM)
+        assert await daemon.exit_code() == 0
+    assert set(cli.simulator.counters.by_target.values()) == {1}
+    assert await cli.count("SELECT sum(credits) FROM page_attempts") == 15
+
+
 async def test_run_once_drains_and_tells_by_its_exit_code_that_pages_failed(cli):
     cli.simulator.rules.add(Rule(url=cli.url(1), action={"kind": "status", "status": 404}))
     await cli.select(*cli.urls(3))
