@@ -58,10 +58,12 @@ async def test_2_sigterm_during_a_fetch_and_during_a_save_finishes_what_is_paid_
     blocker = await asyncpg.connect(scenario.database_url)
     transaction = blocker.transaction()
     await transaction.start()
-    await blocker.execute("LOCK TABLE contacts IN ACCESS EXCLUSIVE MODE")  # every save waits from now on
-    answered = sum(scenario.simulator.counters.by_status.values())
+    requests = scenario.simulator.counters.requests
     async with scenario.program("run", DB_STATEMENT_TIMEOUT_SECONDS="30") as daemon:
         scenario.programs.append(daemon)
+        await scenario.simulator.counters.until(lambda seen: seen.requests > requests)  # a save was tried before
+        await blocker.execute("LOCK TABLE contacts IN ACCESS EXCLUSIVE MODE")  # every save waits from now on
+        answered = sum(scenario.simulator.counters.by_status.values())
         await scenario.simulator.counters.until(lambda seen: sum(seen.by_status.values()) >= answered + 3)
         daemon.signal(signal.SIGTERM)
         await daemon.until("daemon.stopping")
