@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -15,11 +16,12 @@ from typing import Any, TypeVar, cast
 from pagecurator.extraction.contact import Contact
 from pagecurator.extraction.time_limit import TimeLimitExceededError, run_with_time_limit
 from pagecurator.runtime.extraction_messages import PageRead, PageRefused, PageToRead
-from pagecurator.runtime.extraction_process import ProcessEndedError, WorkerProcess
+from pagecurator.runtime.extraction_process import ProcessEndedError, ProcessNotStartedError, WorkerProcess
 from pagecurator.runtime.extraction_worker import PAGE_READER
 from pagecurator.runtime.garbage_collection import freeze_gc
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.queue_time import queued
+from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.masking import EchoMask
 from pagecurator.telemetry.traces import current
 
@@ -39,6 +41,8 @@ _INLINE_QUEUE = 8
 """When so many short pages wait for the event loop, or more are claimed, a process is started for them, too."""
 
 _ATTEMPTS = 2
+
+_START_RETRY_SECONDS = 1.0
 
 _Answer = TypeVar("_Answer")
 _Result = TypeVar("_Result")
@@ -82,7 +86,8 @@ class ExtractionPool:
     """A pool of worker processes with a time limit and a memory limit for each page.
 
     Processes start on demand, the first one when many pages are claimed. One that is killed is replaced, and its page
-    is tried once more.
+    is tried once more. While none can be started (no memory, too many processes, an interpreter that was replaced),
+    pages of the queue wait: they are paid for.
     """
 
     def __init__(
@@ -107,6 +112,7 @@ class ExtractionPool:
         self._inline_lock = asyncio.Lock()
         self._inline_waiting = 0
         self._importing: asyncio.Task[ModuleType] | None = None
+        self._not_started_since: float | None = None
         self._housekeeping: set[asyncio.Task[Any]] = set()
         """Processes that start or end: both take a while, and neither may block the event loop."""
 
@@ -126,7 +132,8 @@ class ExtractionPool:
         reader = await self._reader()
         is_short = len(page.body.data) <= (INLINE_CHARS if page.body.coding is None else _INLINE_ENCODED_BYTES)
         inline = (reader.read_short_page, page, self._mask) if is_short else None
-        result = cast("PageRead | PageRefused", await self._run(inline, (reader.read_page, page)))
+        job = (reader.read_page, page)
+        result = cast("PageRead | PageRefused", await self._run(inline, job, waits_for_start=True))
         if isinstance(result, PageRefused) or not self._mask.masks_text:
             return result
         return replace(result, contacts=_masked(result.contacts, self._mask))
@@ -141,7 +148,7 @@ class ExtractionPool:
         inline = (read, text.html, url) if text.is_short else None
         return cast("_Answer", await self._run(inline, (read, text.stored, url)))
 
-    async def _run(self, inline: tuple[Any, ...] | None, job: tuple[Any, ...]) -> Any:
+    async def _run(self, inline: tuple[Any, ...] | None, job: tuple[Any, ...], *, waits_for_start: bool = False) -> Any:
         """The answer to ``job``; ``inline`` is the same on the event loop, for a short page."""
         if inline is not None and not self._is_free:
             # Responses arrive in bursts. One page per iteration of the event loop, so that free slots are taken and the
@@ -162,11 +169,18 @@ class ExtractionPool:
             while attempts < _ATTEMPTS:
                 try:
                     return await self._run_in_process(job)
+                except ProcessNotStartedError as error:
+                    if waits_for_start:
+                        await asyncio.sleep(_START_RETRY_SECONDS)
+                        continue
+                    attempts += 1
+                    problem = str(error)
                 except ProcessEndedError as error:  # killed, perhaps by the kernel for its memory
                     attempts += error.at_work
+                    problem = "the process that extracted it was killed twice"
         finally:
             self._places.release()
-        raise ExtractionError(ErrorCode.INTERNAL_ERROR, "the process that extracted it was killed twice")
+        raise ExtractionError(ErrorCode.INTERNAL_ERROR, problem)
 
     @property
     def _is_free(self) -> bool:
@@ -174,7 +188,9 @@ class ExtractionPool:
         if self._places.locked():
             return False
         return any(process.jobs < _JOBS_A_PROCESS and process.running is not None for process in self._processes) or (
-            self._inline_waiting >= _INLINE_QUEUE and len(self._processes) < self._most_processes
+            self._inline_waiting >= _INLINE_QUEUE
+            and len(self._processes) < self._most_processes
+            and self._not_started_since is None
         )
 
     def process_ids(self) -> list[int]:
@@ -207,12 +223,10 @@ class ExtractionPool:
         process = self._least_busy()
         process.jobs += 1
         try:
-            running = await asyncio.shield(process.started)
+            running = await self._started(process)
             current().event("extraction in a worker process")
             answer = await running.call(job, timeout_seconds=self._timeout_seconds)
-        except TimeoutError as error:
-            if not process.started.done() or process.started.exception() is not None:
-                raise ProcessEndedError(at_work=True) from error  # it was not ready in time
+        except TimeoutError:
             message = f"its contacts were not found within {self._timeout_seconds:g} s"
             raise ExtractionError(ErrorCode.EXTRACTION_TIMEOUT, message) from None
         except (EOFError, OSError) as error:
@@ -228,6 +242,20 @@ class ExtractionPool:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    async def _started(self, process: _Process) -> WorkerProcess:
+        try:
+            running = await asyncio.shield(process.started)
+        except (EOFError, OSError) as error:
+            problem = f"no extraction process could be started ({str(error) or 'it ended before it was ready'})"
+            if self._not_started_since is None:
+                self._not_started_since = time.monotonic()
+                emit(Event.EXTRACTION_UNAVAILABLE, error=problem)
+            raise ProcessNotStartedError(problem) from error
+        if self._not_started_since is not None:
+            emit(Event.EXTRACTION_RECOVERED, down_seconds=round(time.monotonic() - self._not_started_since, 3))
+            self._not_started_since = None
+        return running
 
     def _least_busy(self) -> _Process:
         """The process for the next job; a new one while all are busy and there may be more."""

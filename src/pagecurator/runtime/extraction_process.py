@@ -30,6 +30,10 @@ class ProcessEndedError(Exception):
         self.at_work = at_work
 
 
+class ProcessNotStartedError(Exception):
+    """No process could be started: the page is not to blame."""
+
+
 class WorkerProcess:
     """One extraction process, at the other end of its own pair of sockets.
 

@@ -76,6 +76,8 @@ class Event(StrEnum):
     ATTEMPTS_FORGOTTEN = "attempts.forgotten"
     MEMORY_TIGHT = "memory.tight"
     MEMORY_EASED = "memory.eased"
+    EXTRACTION_UNAVAILABLE = "extraction.unavailable"
+    EXTRACTION_RECOVERED = "extraction.recovered"
     DATABASE_UNAVAILABLE = "database.unavailable"
     DATABASE_RECOVERED = "database.recovered"
     SCHEMA_NEWER = "schema.newer"
@@ -387,6 +389,12 @@ EVENTS: dict[Event, EventSpec] = {
         ("resident_mb", "limit_mb", "bodies_waiting", "in_flight"),
     ),
     Event.MEMORY_EASED: EventSpec("info", "Memory no longer limits claiming.", ("resident_mb", "tight_seconds")),
+    Event.EXTRACTION_UNAVAILABLE: EventSpec(
+        "error",
+        "No extraction process can be started; pages that were fetched wait, and claiming stops behind them.",
+        ("error",),
+    ),
+    Event.EXTRACTION_RECOVERED: EventSpec("info", "Extraction processes can be started again.", ("down_seconds",)),
     Event.DATABASE_UNAVAILABLE: EventSpec(
         "error",
         "Postgres can't be reached; results are held in memory and claiming waits. Logged once per outage.",

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 import psutil
 import pytest
+import structlog
 
 from pagecurator import extract_contacts
 from pagecurator.runtime import extraction_pool as module
@@ -438,6 +439,25 @@ async def test_pages_are_read_after_a_process_that_did_not_start(extraction_pool
     monkeypatch.setattr(module.WorkerProcess, "__init__", failing)
     extraction_pool.prepare(50)
     assert await emails(extraction_pool, LONG) == ["desk@firm.example"]
+
+
+async def test_a_page_of_the_queue_waits_until_a_process_can_be_started(extraction_pool, monkeypatch):
+    """It is paid for, and a machine without memory or processes is not its fault."""
+    monkeypatch.setattr(module, "_START_RETRY_SECONDS", 0.01)
+    original, left = module.WorkerProcess.__init__, iter(range(5))
+
+    def failing(process, **arguments):
+        if next(left, None) is None:
+            return original(process, **arguments)
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    monkeypatch.setattr(module.WorkerProcess, "__init__", failing)
+    with structlog.testing.capture_logs() as logs:
+        with pytest.raises(ExtractionError, match="no extraction process could be started"):
+            await extraction_pool.contacts(PageText(LONG), URL)  # a request waits for this one
+        result = await extraction_pool.read(page(LONG))
+    assert [contact.value for contact in result.contacts] == ["desk@firm.example"]
+    assert [log["event"] for log in logs] == ["extraction.unavailable", "extraction.recovered"]
 
 
 @pytest.mark.parametrize("what", ["__init__", "join"])
