@@ -134,3 +134,10 @@ async def test_revoking_and_granting_a_right_on_the_account_tables_is_one_outage
     (away,) = named(events, "database.unavailable")
     assert away["operation"] == "share the account"
     assert len(named(events, "database.recovered")) == 1
+
+
+async def test_without_the_right_to_hold_probes_back_a_replica_goes_on(curation, limited_url):
+    role, url = limited_url
+    async with curation.daemon(database_url=SecretStr(url)) as daemon:
+        await curation.execute(f"REVOKE UPDATE ON scraper_accounts FROM {role}")
+        await daemon.container.coordinator.hold_probes(5)
