@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
@@ -20,6 +21,8 @@ from pagecurator.storage.suppression.guard import SEARCHED_WITH_ANOTHER_KEY, Sup
 from pagecurator.storage.worker_database import MOST_REJECTED_RESULTS, WorkerDatabase
 
 _LOCK_TIMEOUT_MS: Final = 1000
+_LONGEST_SECONDS: Final = 5.0
+"""After this time no other page is tried: the claimed ones wait."""
 
 # Constraints and triggers that are deferred would otherwise only be checked by a commit.
 _CHECK_DEFERRED = text("SET CONSTRAINTS ALL IMMEDIATE")
@@ -45,7 +48,10 @@ class SaveCheck:
         Raises ``AccessDenied`` when the role lacks a right, and ``DatabaseUnavailable``.
         """
         rejected = 0
+        try_until = time.monotonic() + _LONGEST_SECONDS
         for page in pages[:MOST_REJECTED_RESULTS]:
+            if time.monotonic() > try_until:
+                return False
             try:
                 saved = await self._try(page)
             except DatabaseTooSlow:

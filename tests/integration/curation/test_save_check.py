@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from pagecurator.curation import save_check
 from pagecurator.curation.results import Outcome
 from pagecurator.simulator import MemorySource
 from pagecurator.storage.queue.claim import claim_batch
@@ -72,14 +73,14 @@ async def test_it_leaves_nothing_behind(curation):
 async def test_it_is_made_once_per_process(curation):
     await curation.select(*curation.urls(60))
     async with curation.daemon(scraper_api_max_concurrent=5) as daemon:
-        save_check, pages = daemon.context.save_check, []
-        passes = save_check.passes
+        pages = []
+        passes = daemon.context.save_check.passes
 
         async def record(claimed):
             pages.append(claimed)
             return await passes(claimed)
 
-        save_check.passes = record
+        daemon.context.save_check.passes = record
         await daemon.cycle.tick()
     assert len(pages) == 1
 
@@ -104,6 +105,24 @@ async def test_fewer_rejected_pages_than_prove_something_are_processed(curation)
     report = await curation.tick()
     assert report.stopped_because == "nothing_due"
     assert report.counts.by_outcome[Outcome.FAILED] == 9
+
+
+async def test_a_database_that_is_slow_does_not_hold_up_the_claim(curation, monkeypatch):
+    monkeypatch.setattr(save_check, "_LONGEST_SECONDS", 1)
+    await curation.execute(
+        """CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        PERFORM nextval('tries'), pg_sleep(60); RETURN NEW; END $$;
+        CREATE SEQUENCE tries;
+        CREATE TRIGGER dawdle BEFORE INSERT ON contacts FOR EACH ROW EXECUTE FUNCTION dawdle()"""
+    )
+    await curation.select(*curation.urls(10))
+    async with curation.daemon(db_statement_timeout_seconds=2) as daemon:
+        pages = await claim_batch(
+            daemon.context.database, limit=10, worker="w", batch_id=uuid4(), lease_seconds=60, max_per_domain=10
+        )
+        assert not await daemon.context.save_check.passes(pages)
+        assert not daemon.context.database.is_broken
+    assert await curation.rows("SELECT last_value FROM tries") == [{"last_value": 1}]
 
 
 async def test_a_page_that_is_locked_is_passed_over(curation):
