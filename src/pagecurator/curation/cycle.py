@@ -26,6 +26,7 @@ from pagecurator.storage.admin.reports import PageStage
 from pagecurator.storage.connection_errors import AccessDenied, DatabaseUnavailable
 from pagecurator.storage.queue.claim import claim_batch, repair_domain_queue
 from pagecurator.storage.queue.flags import Flag, Switch, read_switch
+from pagecurator.storage.suppression.key import SuppressionKeyUnusable
 from pagecurator.telemetry.events import Event, emit
 
 
@@ -375,7 +376,7 @@ class Cycle:
             return None
         try:
             self._is_save_checked = await self._context.save_check.passes(batch.pages)
-        except AccessDenied as error:
+        except (AccessDenied, SuppressionKeyUnusable) as error:
             batch.release_all(ReleaseReason.DATABASE_UNAVAILABLE)
             return error
         except DatabaseUnavailable:

@@ -32,6 +32,7 @@ from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.storage.admin.reports import PageStage
 from pagecurator.storage.connection_errors import DatabaseUnavailable, described
 from pagecurator.storage.queue.claim import ClaimedPage
+from pagecurator.storage.suppression.key import SuppressionKeyUnusable
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry import traces
 from pagecurator.telemetry.metrics import Metrics
@@ -224,6 +225,8 @@ class PageTask:
             while True:
                 try:
                     committed = await context.committer.commit(self.page, outcome, self.fetch)
+                except SuppressionKeyUnusable:  # no contact can be saved; it ends the process
+                    outcome = PageReleased(reason=ReleaseReason.DATABASE_UNAVAILABLE)
                 except DatabaseUnavailable as error:
                     span.event("database unavailable")
                     left_seconds = min(self._lease.seconds_left, self._save_until - time.monotonic())
