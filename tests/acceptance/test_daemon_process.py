@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
+from contextlib import AsyncExitStack
 from dataclasses import replace
 
 import aiohttp
@@ -140,6 +142,56 @@ async def test_the_database_being_away_is_waited_out(cli, tmp_path):
     assert set(cli.simulator.counters.by_target.values()) == {1}, "a page that was held was fetched again"
 
 
+@pytest.mark.parametrize("workers", [1, 2])
+async def test_what_is_paid_for_outlives_its_lease_while_the_database_is_away(cli, workers):
+    relay = Relay(cli.database_url)
+    cli.environment["DATABASE_URL"] = await relay.start()
+    cli.simulator.config = replace(cli.simulator.config, latency=fixed(0.3))
+    await cli.select(*cli.urls(40))
+    settings = {"SCRAPER_API_MAX_CONCURRENT": "4", "WF7_LEASE_SECONDS": "2"}
+    async with AsyncExitStack() as stack:
+        daemons = [await stack.enter_async_context(cli.program("run", **settings)) for _ in range(workers)]
+        for daemon in daemons:
+            await daemon.until("batch.claimed")
+        await cli.simulator.counters.until(lambda seen: seen.by_status[200] >= 4)
+        await relay.cut()
+        for daemon in daemons:
+            await daemon.until("database.unavailable")
+        async with asyncio.timeout(60):
+            while await cli.count("SELECT count(*) FROM pages WHERE lease_expires_at > now() - interval '1 s'"):
+                await asyncio.sleep(0.1)
+        await relay.restore()
+        async with asyncio.timeout(60):
+            while await cli.count("SELECT count(*) FROM pages WHERE finished_at IS NULL"):
+                await asyncio.sleep(0.1)
+        for daemon in daemons:
+            daemon.signal(signal.SIGTERM)
+            assert await daemon.exit_code() == 0
+    await relay.stop()
+    assert set(cli.simulator.counters.by_target.values()) == {1}, "a page that was held was fetched again"
+    assert await cli.count("SELECT sum(credits) FROM page_attempts") == cli.simulator.counters.credits_billed
+    assert await cli.count("SELECT sum(credits) FROM credit_days") == cli.simulator.counters.credits_billed
+
+
+async def test_a_daemon_that_was_frozen_for_longer_than_its_leases_keeps_its_pages(cli):
+    cli.simulator.config = replace(cli.simulator.config, latency=fixed(1))
+    await cli.select(*cli.urls(15))
+    async with cli.program("run", SCRAPER_API_MAX_CONCURRENT="5", WF7_LEASE_SECONDS="2") as daemon:
+        await cli.simulator.counters.until(lambda seen: seen.in_flight == 5)
+        daemon.signal(signal.SIGSTOP)
+        async with asyncio.timeout(60):
+            while await cli.count("SELECT count(*) FROM pages WHERE lease_expires_at > now() - interval '1 s'"):
+                await asyncio.sleep(0.1)
+        daemon.signal(signal.SIGCONT)
+        async with asyncio.timeout(60):
+            while await cli.count("SELECT count(*) FROM pages WHERE finished_at IS NULL"):
+                await asyncio.sleep(0.1)
+        daemon.signal(signal.SIGTERM)
+        assert await daemon.exit_code() == 0
+    assert set(cli.simulator.counters.by_target.values()) == {1}
+    assert await cli.count("SELECT sum(credits) FROM page_attempts") == 15
+
+
 async def test_run_once_drains_and_tells_by_its_exit_code_that_pages_failed(cli):
     cli.simulator.rules.add(Rule(url=cli.url(1), action={"kind": "status", "status": 404}))
     await cli.select(*cli.urls(3))
@@ -148,6 +200,22 @@ async def test_run_once_drains_and_tells_by_its_exit_code_that_pages_failed(cli)
     assert "2 with contacts, 0 without, 1 failed" in first.stderr
     second = await cli.run("run-once")
     assert second.returncode == 0, second.stderr
+
+
+async def test_what_requeue_estimates_is_what_is_billed(cli):
+    cli.simulator.rules.add(
+        Rule(url=cli.url(1), action={"kind": "challenge"}),
+        Rule(url=cli.url(2), action={"kind": "status", "status": 500}, times=3),
+    )
+    cli.environment |= {"SCRAPER_API_RENDER": "true", "SCRAPER_API_ESCALATION": "premium"}
+    await cli.select(*cli.urls(4))
+    await cli.run("run-once")
+    estimated = await cli.run("pages", "requeue", "--all", "--json")
+    before = cli.simulator.counters.credits_billed
+    await cli.run("pages", "requeue", "--all", "--yes")
+    await cli.run("run-once")
+    billed = cli.simulator.counters.credits_billed - before
+    assert json.loads(estimated.stdout)["estimated_credits"] == billed == 3 * 10 + 10 + 25
 
 
 async def test_run_once_with_a_refused_key_touches_no_page(cli):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from pagecurator.cli.console import stderr
 from pagecurator.plural import is_are, plural
+from pagecurator.scraping.limits.credits import list_price
 from pagecurator.settings import Settings
 from pagecurator.storage.admin.requeue import CHUNK, COUNTED, RequeuedPages, RequeueFilter, requeue_in_chunks
 from pagecurator.storage.connection_errors import DatabaseUnavailable
@@ -28,7 +29,7 @@ async def run_requeue(settings: Settings, *, filters: RequeueFilter, dry_run: bo
     show = _progress()
     async with open_database(settings) as database:
         with _interrupts() as is_interrupted:
-            chunks = requeue_in_chunks(database, filters=filters, dry_run=dry_run)
+            chunks = requeue_in_chunks(database, filters=filters, dry_run=dry_run, list_price=list_price(settings))
             async with contextlib.aclosing(chunks):
                 try:
                     async for report in chunks:

@@ -84,10 +84,10 @@ class Batch:
             if not task.fetch.in_flight:
                 task.release()
 
-    def release_all(self, reason: ReleaseReason = ReleaseReason.SHUTDOWN) -> None:
+    def release_all(self, reason: ReleaseReason = ReleaseReason.SHUTDOWN, *, to_end_of_queue: bool = False) -> None:
         """Release every page that has no outcome yet. A commit that has begun goes on."""
         for task in self._tasks:
-            task.release(reason=reason, save_within_seconds=_LAST_SAVES_SECONDS)
+            task.release(reason=reason, to_end_of_queue=to_end_of_queue, save_within_seconds=_LAST_SAVES_SECONDS)
 
     def _count(self, page_task: PageTask, done: asyncio.Task[PageOutcome]) -> None:
         if done.cancelled() or done.exception() is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -19,14 +19,14 @@ from pagecurator.curation.page_task import CurationContext
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts
 from pagecurator.curation.rollout import Rollout
+from pagecurator.curation.save_check import SaveVerdict
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.page_fetch import ReleaseReason
 from pagecurator.settings import Settings
 from pagecurator.storage.admin.reports import PageStage
-from pagecurator.storage.connection_errors import AccessDenied, DatabaseUnavailable
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.queue.claim import claim_batch, repair_domain_queue
 from pagecurator.storage.queue.flags import Flag, Switch, read_switch
-from pagecurator.storage.suppression.key import SuppressionKeyUnusable
 from pagecurator.telemetry.events import Event, emit
 
 
@@ -178,6 +178,7 @@ class Cycle:
             rescued=report.rescued,
             duration_seconds=round(time.monotonic() - began, 3),
             stopped_because=report.stopped_because,
+            problem=report.problem or None,
         )
         self._context.metrics.last_cycle.set_to_current_time()
         if report.stopped_because is CycleStopReason.RATE_LIMITED:  # tick again right after the pause
@@ -300,11 +301,11 @@ class Cycle:
         task = await self._start(batch, report)
         await self._wait_for_any(self._context.account.wait_until_healthy(), {task})
 
-    async def _wait_for_any(self, condition: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
+    async def _wait_for_any(self, condition: Coroutine[Any, Any, Any], tasks: Iterable[asyncio.Task[Any]]) -> None:
         """Wait until one of ``tasks`` is done, or ``condition`` returns."""
         met = asyncio.create_task(condition, name="wait until pages may be claimed")
         try:
-            done: set[asyncio.Task[None]] = set()
+            done: set[asyncio.Task[Any]] = set()
             while not done:
                 done, _ = await asyncio.wait(
                     {met, *tasks}, timeout=self._interval_seconds, return_when=asyncio.FIRST_COMPLETED
@@ -370,20 +371,28 @@ class Cycle:
             batch.release_waiting()
         return task
 
-    async def _check_save(self, batch: Batch) -> Exception | None:
-        """Once per process, before the first page is paid for. Returns what it raised, with all pages released."""
+    async def _check_save(self, batch: Batch) -> BaseException | None:
+        """Once per process, before the first page is paid for. Returns what it raised, with all pages released.
+
+        Pages on which a save is rejected go to the end of their queue, so that others are tried. A stop ends the check.
+        """
         if self._is_save_checked:
             return None
+        check = asyncio.create_task(self._context.save_check.check(batch.pages), name="check a save")
         try:
-            self._is_save_checked = await self._context.save_check.passes(batch.pages)
-        except (AccessDenied, SuppressionKeyUnusable) as error:
-            batch.release_all(ReleaseReason.DATABASE_UNAVAILABLE)
-            return error
-        except DatabaseUnavailable:
-            return None  # results are held until it is available again
-        except Exception as error:  # noqa: BLE001 - the pages have to be released first
-            batch.release_all()
-            return error
+            await self._wait_for_any(self.stopping.wait(), {check})
+        finally:
+            check.cancel()
+        (result,) = await asyncio.gather(check, return_exceptions=True)
+        if isinstance(result, asyncio.CancelledError):
+            return None
+        if isinstance(result, BaseException):
+            unavailable = isinstance(result, DatabaseUnavailable)
+            batch.release_all(ReleaseReason.DATABASE_UNAVAILABLE if unavailable else ReleaseReason.SHUTDOWN)
+            return result
+        self._is_save_checked = result is SaveVerdict.ACCEPTED
+        if result is SaveVerdict.REJECTED and not self._context.database.is_broken:
+            batch.release_all(ReleaseReason.DATABASE_CHANGED, to_end_of_queue=True)
         return None
 
     def _ended(self, task: asyncio.Task[None], report: CycleReport) -> None:

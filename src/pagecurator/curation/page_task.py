@@ -40,6 +40,9 @@ from pagecurator.telemetry.traces import NO_SPAN, NO_TRACER, Kind, Span, Tracer
 
 _FIRST_SAVE_RETRY_SECONDS = 0.25
 _LONGEST_SAVE_RETRY_SECONDS = 5.0
+# What was paid for is held for longer than the lease: in an outage of Postgres no other worker can claim the page, and
+# after it the fence rejects the result of one that was claimed. `run-once` waits as long, so there is a bound.
+_LONGEST_HOLD_SECONDS = 3600.0
 _END_OF_QUEUE_SECONDS = 1e-6
 
 
@@ -102,6 +105,7 @@ class PageTask:
         self._interruptible: asyncio.Timeout | None = None
         self._is_released = False
         self._release_reason = ReleaseReason.SHUTDOWN
+        self._release_delay_seconds = 0.0
         self._save_until = math.inf
 
     async def run(self) -> PageOutcome:
@@ -142,9 +146,16 @@ class PageTask:
             stage, since = PageStage.RETRY if fetch.attempts else PageStage.WAIT, fetch.changed_at
         return stage, time.monotonic() - since
 
-    def release(self, *, reason: ReleaseReason = ReleaseReason.SHUTDOWN, save_within_seconds: float = math.inf) -> None:
+    def release(
+        self,
+        *,
+        reason: ReleaseReason = ReleaseReason.SHUTDOWN,
+        to_end_of_queue: bool = False,
+        save_within_seconds: float = math.inf,
+    ) -> None:
         """Release the page unharmed unless it is already being committed; takes effect in :meth:`run`.
 
+        ``to_end_of_queue``: the other due pages of its domain are claimed first.
         ``save_within_seconds`` bounds how long the commit is retried while Postgres is unavailable.
         """
         self._save_until = time.monotonic() + save_within_seconds
@@ -152,6 +163,7 @@ class PageTask:
             self._interruptible.reschedule(asyncio.get_running_loop().time())
         self._is_released = True
         self._release_reason = reason
+        self._release_delay_seconds = _END_OF_QUEUE_SECONDS if to_end_of_queue else 0.0
 
     # ------------------------------------------------------------ fetch and extract
     async def _fetch_and_extract(self) -> PageOutcome:
@@ -169,7 +181,7 @@ class PageTask:
                 return PageFailed(error_code=ErrorCode.INTERNAL_ERROR, message=message)
         finally:
             self._interruptible = None
-        return PageReleased(reason=self._release_reason)
+        return PageReleased(reason=self._release_reason, delay_seconds=self._release_delay_seconds)
 
     def _outcome(self, fetched: Fetched | Failed | Released) -> PageOutcome:
         if not isinstance(fetched, Fetched):
@@ -216,8 +228,9 @@ class PageTask:
 
     # ------------------------------------------------------------ commit
     async def _save(self, outcome: PageOutcome) -> PageOutcome:
-        """Commit, and while Postgres is unavailable retry until the lease ends."""
+        """Commit, and while Postgres is unavailable retry: what was paid for, even after the end of the lease."""
         context, began = self._context, time.monotonic()
+        hold_seconds = _LONGEST_HOLD_SECONDS if self.fetch.attempts else 0.0
         self._stage = (PageStage.SAVE, began)
         wait_seconds = _FIRST_SAVE_RETRY_SECONDS
         is_first = True
@@ -229,7 +242,9 @@ class PageTask:
                     outcome = PageReleased(reason=ReleaseReason.DATABASE_UNAVAILABLE)
                 except DatabaseUnavailable as error:
                     span.event("database unavailable")
-                    left_seconds = min(self._lease.seconds_left, self._save_until - time.monotonic())
+                    now = time.monotonic()
+                    left_seconds = max(self._lease.seconds_left, began + hold_seconds - now)
+                    left_seconds = min(left_seconds, self._save_until - now)
                     if left_seconds <= 0:
                         span.fail("database_unavailable")
                         return context.committer.give_up(self.page, self.fetch, error=str(error))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from enum import Enum, auto
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
@@ -21,11 +24,19 @@ from pagecurator.storage.suppression.guard import SEARCHED_WITH_ANOTHER_KEY, Sup
 from pagecurator.storage.worker_database import MOST_REJECTED_RESULTS, WorkerDatabase
 
 _LOCK_TIMEOUT_MS: Final = 1000
-_LONGEST_SECONDS: Final = 5.0
-"""After this time no other page is tried: the claimed ones wait."""
+_PATIENCE_SECONDS: Final = 3.0
 
 # Constraints and triggers that are deferred would otherwise only be checked by a commit.
 _CHECK_DEFERRED = text("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+class SaveVerdict(Enum):
+    """What is known after a check."""
+
+    ACCEPTED = auto()
+    REJECTED = auto()
+    """On pages that had not been tried before, and it was accepted on none."""
+    UNKNOWN = auto()
 
 
 class SaveCheck:
@@ -38,37 +49,51 @@ class SaveCheck:
         self._worker = worker
         self._suppression = suppression
         self._announce_contacts = announce_contacts
+        self._rejected: set[UUID] = set()
 
-    async def passes(self, pages: Sequence[ClaimedPage]) -> bool:
-        """True: Postgres accepted it on one of ``pages``. False: it is not known.
+    async def check(self, pages: Sequence[ClaimedPage]) -> SaveVerdict:
+        """Try it on ``pages`` until it is accepted.
 
-        A page on which it is rejected says nothing of the others, nor does one that is locked, so the next one is
-        tried. After ten rejections and no success the database is reported as broken.
+        A page on which it is rejected says nothing of the others, so the next one is tried. After ten pages that were
+        rejected, also in earlier calls, and no success the database is reported as broken.
 
-        Raises ``AccessDenied`` when the role lacks a right, and ``DatabaseUnavailable``.
+        Raises ``DatabaseUnavailable``, also when the role lacks a right, or when each page that is tried within three
+        seconds waits for too long: for a lock on a table, or a slow trigger.
         """
-        rejected = 0
-        try_until = time.monotonic() + _LONGEST_SECONDS
-        for page in pages[:MOST_REJECTED_RESULTS]:
-            if time.monotonic() > try_until:
-                return False
+        verdict, patience_ends = SaveVerdict.UNKNOWN, time.monotonic() + _PATIENCE_SECONDS
+        untried = deque([page for page in pages if page.id not in self._rejected][:MOST_REJECTED_RESULTS])
+        while untried:
+            page = untried.popleft()
             try:
-                saved = await self._try(page)
-            except DatabaseTooSlow:
-                continue
-            except ProgrammingError:  # it does not fit the schema: the database is broken
-                return False
-            except DBAPIError as error:
-                if sqlstate(error) == SEARCHED_WITH_ANOTHER_KEY:
-                    await self._suppression.refresh(self._database)
+                result = await self._verdict_on(page)
+            except DatabaseTooSlow as error:
+                if time.monotonic() < patience_ends:
+                    untried.append(page)
                     continue
-                rejected += 1
-                if rejected == MOST_REJECTED_RESULTS:
-                    self._database.saves_rejected(described(error))
-                continue
-            if saved is not None and saved.contacts.new:  # not if the list suppresses all contacts of its site
-                return True
-        return False
+                if verdict is SaveVerdict.REJECTED:
+                    return verdict
+                raise DatabaseTooSlow(f"A save would take too long, so no page was fetched. {error}") from error
+            if result is SaveVerdict.ACCEPTED or self._database.is_broken:
+                return result
+            if result is SaveVerdict.REJECTED:
+                verdict = result
+        return verdict
+
+    async def _verdict_on(self, page: ClaimedPage) -> SaveVerdict:
+        try:
+            saved = await self._try(page)
+        except ProgrammingError:  # it does not fit the schema: the database is broken
+            return SaveVerdict.UNKNOWN
+        except DBAPIError as error:
+            if sqlstate(error) == SEARCHED_WITH_ANOTHER_KEY:
+                await self._suppression.refresh(self._database)
+                return SaveVerdict.UNKNOWN
+            self._rejected.add(page.id)
+            if len(self._rejected) == MOST_REJECTED_RESULTS:
+                self._database.saves_rejected(described(error))
+            return SaveVerdict.REJECTED
+        # Nothing is inserted if the list suppresses all contacts of its site.
+        return SaveVerdict.ACCEPTED if saved is not None and saved.contacts.new else SaveVerdict.UNKNOWN
 
     async def _try(self, page: ClaimedPage) -> SavedPage | None:
         now = datetime.now(UTC)

@@ -212,7 +212,7 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
             _rolled_back(reason, container.worker, quiet_seconds=settings.wf7_rollback_cooldown_seconds)
         ),
     )
-    rescue = Rescue(database=database, max_crashes=settings.wf7_max_crashes, metrics=metrics)
+    rescue = Rescue(database=database, heartbeat=heartbeat, max_crashes=settings.wf7_max_crashes, metrics=metrics)
     cycle = Cycle(rescue=rescue, rollout=rollout, context=context, settings=settings)
     days = settings.wf7_attempts_retention_days
     retention = None if days is None else Retention(database=database, days=days)

@@ -88,6 +88,7 @@ class ReplicaCoordinator:
         self._limit = settings.scraper_api_max_concurrent
         self._until = 0.0
         self._joined = False
+        self._booked_credits = self._reserved_credits = 0  # in this replica's row, as of the last sync
         self._in_transit = False
         self._shortage_reported = False
         self._report: AccountReport | None = None
@@ -223,7 +224,8 @@ class ReplicaCoordinator:
         mine = next((row for row in listed if row.id == self.id), None)
         others = [row for row in listed if row.id != self.id]
         if mine is None and self._joined:  # this lease expired, and the row was dropped
-            self._account.credit_pool.reset()
+            self._account.credit_pool.reset(booked=self._booked_credits, written_off=self._reserved_credits)
+            self._booked_credits = self._reserved_credits = 0
         mine = self._new_row() if mine is None else replace(mine, is_alive=True)
         known = await self._publish_report(conn, known, result)
         mine = self._divide_slots(mine, others, known, result)
@@ -231,11 +233,12 @@ class ReplicaCoordinator:
         await self._sync_pause(conn, known, result)
         tail_seconds = min(self._throttle.slowest_seconds(), self._settings.http_connection_timeout)
         await replicas.write_replica(conn, mine, lease_seconds=self._lease_seconds, tail_seconds=tail_seconds)
-        result.after_commit.append(lambda: self._learn(known))
+        result.after_commit.append(lambda: self._learn(known, mine))
         return result
 
-    def _learn(self, known: AccountRow) -> None:
+    def _learn(self, known: AccountRow, mine: ReplicaRow) -> None:
         self.known = known
+        self._booked_credits, self._reserved_credits = mine.booked_credits, mine.reserved_credits
         if known.credits_left is not None:
             self._metrics.credits_left.set(known.credits_left)
 

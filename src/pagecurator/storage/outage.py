@@ -13,6 +13,8 @@ class Outage:
     def __init__(self) -> None:
         self.logged = False
         """Off in commands, which print the error themselves."""
+        self.recovered_at: float | None = None
+        """When the latest outage ended, on the monotonic clock; None before the end of the first one."""
         self._down_since: float | None = None
         self._last_failure = 0.0
         self._refused: set[str] = set()
@@ -46,6 +48,7 @@ class Outage:
         if self._refused and operation not in self._refused:
             return
         self._refused.clear()
-        down_seconds, self._down_since = time.monotonic() - self._down_since, None
+        self.recovered_at = time.monotonic()
+        down_seconds, self._down_since = self.recovered_at - self._down_since, None
         if self.logged:
             emit(Event.DATABASE_RECOVERED, down_seconds=round(down_seconds, 3))

@@ -78,6 +78,11 @@ class WorkerDatabase:
             return await self._database.end_frozen_sessions()
 
     @property
+    def recovered_at(self) -> float | None:
+        """See :attr:`Outage.recovered_at`."""
+        return self._database.outage.recovered_at
+
+    @property
     def lock_timeout_ms(self) -> int | None:
         """See :attr:`Database.lock_timeout_ms`."""
         return self._database.lock_timeout_ms

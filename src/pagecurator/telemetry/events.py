@@ -188,6 +188,7 @@ EVENTS: dict[Event, EventSpec] = {
             "rescued",
             "duration_seconds",
             "stopped_because",
+            "problem",
         ),
     ),
     Event.CYCLE_FAILED: EventSpec(

@@ -85,5 +85,5 @@ def api_routes(container: Container, *, scraper: WebsiteScraper, csv: CsvService
         *WebsiteRoutes(scraper=scraper, slots=ScrapeSlots(limit=settings.api_max_scrapes, per_host=per_host)).routes(),
         *jobs.routes(),
         *ErasureRoutes(database=database, settings=settings).routes(),
-        *PageRoutes(database=database, uploads=uploads).routes(),
+        *PageRoutes(database=database, settings=settings, uploads=uploads).routes(),
     ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
-from pagecurator.curation import save_check
-from pagecurator.curation.results import Outcome
+from pagecurator.curation.results import Mode, Outcome
+from pagecurator.curation.save_check import SaveVerdict
 from pagecurator.simulator import MemorySource
+from pagecurator.storage.connection_errors import DatabaseTooSlow
 from pagecurator.storage.queue.claim import claim_batch
 from pagecurator.storage.worker_database import DatabaseBrokenError
 
@@ -25,6 +27,10 @@ REJECT_AT_COMMIT = """CREATE FUNCTION reject() RETURNS trigger LANGUAGE plpgsql 
     RAISE 'no contacts after six o''clock'; END $$;
     CREATE CONSTRAINT TRIGGER reject AFTER INSERT ON contacts
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION reject()"""
+
+SLOW = """CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    PERFORM pg_sleep(50); RETURN NEW; END $$;
+    CREATE TRIGGER slow BEFORE INSERT ON contacts FOR EACH ROW EXECUTE FUNCTION slow()"""
 
 
 def named(events, name):
@@ -73,14 +79,14 @@ async def test_it_leaves_nothing_behind(curation):
 async def test_it_is_made_once_per_process(curation):
     await curation.select(*curation.urls(60))
     async with curation.daemon(scraper_api_max_concurrent=5) as daemon:
-        pages = []
-        passes = daemon.context.save_check.passes
+        save_check, pages = daemon.context.save_check, []
+        check = save_check.check
 
         async def record(claimed):
             pages.append(claimed)
-            return await passes(claimed)
+            return await check(claimed)
 
-        daemon.context.save_check.passes = record
+        save_check.check = record
         await daemon.cycle.tick()
     assert len(pages) == 1
 
@@ -107,24 +113,6 @@ async def test_fewer_rejected_pages_than_prove_something_are_processed(curation)
     assert report.counts.by_outcome[Outcome.FAILED] == 9
 
 
-async def test_a_database_that_is_slow_does_not_hold_up_the_claim(curation, monkeypatch):
-    monkeypatch.setattr(save_check, "_LONGEST_SECONDS", 1)
-    await curation.execute(
-        """CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        PERFORM nextval('tries'), pg_sleep(60); RETURN NEW; END $$;
-        CREATE SEQUENCE tries;
-        CREATE TRIGGER dawdle BEFORE INSERT ON contacts FOR EACH ROW EXECUTE FUNCTION dawdle()"""
-    )
-    await curation.select(*curation.urls(10))
-    async with curation.daemon(db_statement_timeout_seconds=2) as daemon:
-        pages = await claim_batch(
-            daemon.context.database, limit=10, worker="w", batch_id=uuid4(), lease_seconds=60, max_per_domain=10
-        )
-        assert not await daemon.context.save_check.passes(pages)
-        assert not daemon.context.database.is_broken
-    assert await curation.rows("SELECT last_value FROM tries") == [{"last_value": 1}]
-
-
 async def test_a_page_that_is_locked_is_passed_over(curation):
     await curation.select(*curation.urls(3))
     async with curation.daemon() as daemon:
@@ -132,6 +120,55 @@ async def test_a_page_that_is_locked_is_passed_over(curation):
         pages = await claim_batch(database, limit=3, worker="w", batch_id=uuid4(), lease_seconds=60, max_per_domain=3)
         async with database.begin(operation="lock") as conn:
             await conn.execute(text("SELECT FROM pages WHERE id = :id FOR UPDATE"), {"id": pages[0].id})
-            assert not await daemon.context.save_check.passes(pages[:1])
-            assert await daemon.context.save_check.passes(pages)
+            with pytest.raises(DatabaseTooSlow):
+                await daemon.context.save_check.check(pages[:1])
+            assert await daemon.context.save_check.check(pages) is SaveVerdict.ACCEPTED
         assert not database.is_broken
+
+
+async def test_a_table_that_is_locked_costs_no_page_and_is_waited_for(curation, events):
+    await curation.select(*curation.urls(30))
+    async with curation.daemon() as daemon, curation.connected() as connection:
+        async with connection.transaction():
+            await connection.execute("LOCK TABLE contacts IN SHARE MODE")  # as CREATE INDEX does
+            report = await daemon.cycle.tick()
+        assert report.stopped_because == "database_unavailable"
+        assert report.problem.startswith("A save would take too long, so no page was fetched.")
+        assert named(events, "cycle.completed")[0]["problem"] == report.problem
+        assert curation.simulator.counters.requests == 0
+        assert await states(curation) == {("Queued", None, 0)}
+        assert {event["reason"] for event in named(events, "page.released")} == {"database_unavailable"}
+        await daemon.cycle.tick()
+    assert await states(curation) == {("Complete", None, 1)}
+
+
+async def test_a_stop_ends_it(curation):
+    await curation.select(*curation.urls(12))
+    async with curation.daemon(db_statement_timeout_seconds=60) as daemon:
+        await curation.execute(SLOW)
+        tick = asyncio.create_task(daemon.cycle.tick())
+        while not await curation.rows("SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'"):
+            await asyncio.sleep(0.02)
+        await asyncio.wait_for(daemon.cycle.stop(grace_seconds=20), 10)
+        report = await tick
+    assert report.counts.by_outcome[Outcome.RELEASED] == 10
+    assert curation.simulator.counters.requests == 0
+    assert await states(curation) == {("Queued", None, 0)}
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"wf7_concurrent_batch_size": 3}, {"wf7_domain_max_in_flight": 2}, {"wf7_concurrent_batch_size": 1}],
+    ids=str,
+)
+@pytest.mark.parametrize("mode", list(Mode))
+async def test_small_claims_find_out_together(curation, mode, settings):
+    await curation.execute(REJECT.format(pages=""))
+    await curation.select(*curation.urls(30))
+    async with curation.daemon(mode=mode, **settings) as daemon:
+        report = await daemon.cycle.tick()
+        assert daemon.context.database.is_broken
+    assert report.stopped_because == "database_changed"
+    assert report.counts.pages == report.counts.by_outcome[Outcome.RELEASED]
+    assert curation.simulator.counters.requests == 0
+    assert await states(curation) == {("Queued", None, 0)}

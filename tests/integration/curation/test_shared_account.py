@@ -185,10 +185,30 @@ async def test_a_call_without_a_response_counts_with_its_full_price(curation):
     assert await spent(curation) == 2
 
 
+async def test_a_call_that_was_never_sent_costs_nothing(curation):
+    await curation.select(curation.url(1))
+    async with curation.daemon(scraper_api_daily_credit_budget=100) as daemon:
+        await curation.simulator.stop()
+        await daemon.cycle.tick()
+    rows = await curation.rows("SELECT error_code, credits FROM page_attempts")
+    assert {tuple(row.values()) for row in rows} == {("connection_error", 0)}
+    assert await spent(curation) == 0
+
+
 async def test_spending_is_recorded_without_a_budget(curation):
     await curation.select(*curation.urls(7))
     await curation.tick()
     assert await spent(curation) == 7
+
+
+async def test_spending_in_an_outage_that_outlasts_the_replicas_lease_is_recorded(curation):
+    async with curation.daemon() as daemon:
+        await daemon.cycle.tick()
+        async with daemon.container.coordinator._sync_lock:  # it can't sync
+            await curation.select(*curation.urls(7))
+            await daemon.cycle.tick()
+            await curation.execute("UPDATE account_replicas SET counted_until = now() - interval '1 s'")
+    assert await spent(curation) == curation.simulator.counters.credits_billed == 7
 
 
 async def test_claiming_resumes_at_midnight_utc(curation, events):

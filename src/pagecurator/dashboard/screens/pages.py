@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.dashboard.screen import Action, Content, Done, Screen, ScreenModule, Visit, clean, host_of, one_of
+from pagecurator.scraping.limits.credits import list_price
 from pagecurator.storage.admin.requeue import RequeueEstimate, RequeueFilter, estimate_requeue, requeue
 from pagecurator.storage.models import CurationStatus, ProcessingStatus
 from pagecurator.storage.queue.page_list import ListedPage, PageFilter, list_pages
@@ -182,7 +183,7 @@ class PagesScreen(ScreenModule):
         expected = clean(form.get("expected", ""), longest=12)
         database = self._context.database
         if form.get("more") != "yes":  # it was not confirmed that there are more than were counted
-            now = await estimate_requeue(database, filters=chosen.for_requeue(), seconds=_COUNT_SECONDS)
+            now = await self._estimate(chosen)
             if not expected.isdecimal() or now.pages > int(expected):
                 return _shown(chosen, now, has_changed=True)
         done = await requeue(database, filters=chosen.for_requeue(), dry_run=False)
@@ -192,8 +193,15 @@ class PagesScreen(ScreenModule):
     async def _dry_run(self, chosen: _Filter) -> Content:
         if not chosen.can_requeue:
             return _shown(chosen, None)
-        found = await estimate_requeue(self._context.database, filters=chosen.for_requeue(), seconds=_COUNT_SECONDS)
-        return _shown(chosen, found)
+        return _shown(chosen, await self._estimate(chosen))
+
+    async def _estimate(self, chosen: _Filter) -> RequeueEstimate:
+        return await estimate_requeue(
+            self._context.database,
+            filters=chosen.for_requeue(),
+            seconds=_COUNT_SECONDS,
+            list_price=list_price(self._context.settings),
+        )
 
 
 def _shown(chosen: _Filter, found: RequeueEstimate | None, *, has_changed: bool = False) -> Content:

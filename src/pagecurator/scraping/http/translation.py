@@ -51,6 +51,8 @@ def translated(error: BaseException, *, reading_body: bool = False, facts: Answe
     if reading_body and code is ErrorCode.CONNECTION_ERROR:
         code, message = ErrorCode.TRUNCATED_BODY, "the connection broke in the middle of the body"
     facts = replace(facts or AnswerFacts(), suspicion=_suspicion(error, code))
+    if isinstance(error, _NO_CONNECTION):
+        facts = replace(facts, credits=0)
     return TransientError(code, f"{message} ({type(error).__name__})", facts=facts)
 
 

@@ -99,10 +99,15 @@ class CreditPool:
         self.free += more
         self._grant_waiting()
 
-    def reset(self) -> None:
-        """This replica's reservations expired, and their full price was booked: start again with nothing."""
+    def reset(self, *, booked: int, written_off: int) -> None:
+        """This replica's reservations expired, and were ``written_off`` as spent beside what was ``booked``.
+
+        Without a budget, calls were made that were not reserved. Only these are left to book, with their full price
+        while they are in flight.
+        """
         self._generation += 1
-        self.free = self.held = self.spent = 0
+        self.spent = max(0, self.spent + self.held - booked - written_off)
+        self.free = self.held = 0
 
     # ------------------------------------------------------------ the queue of waiting calls
     def _covers(self, price: int) -> bool:

@@ -40,7 +40,8 @@ _CONDITIONS = {
 _URL_PARAMETERS = ("urls", "url_domains")
 _CUTOFF = text("SELECT now() - make_interval(secs => CAST(:older_than_seconds AS double precision))")
 
-# A chunk of a walk, its price (what each page cost in its last claim, and at least 1 credit), and its last page.
+# A chunk of a walk, its price (what each page cost in the last claim that was billed, and at least the list price), and
+# its last page. A claim that brought only errors, or was lost with its worker, does not show what success will cost.
 _CHUNK_OF = """
     WITH matching AS MATERIALIZED (
         SELECT pages.id, pages.created_at
@@ -51,13 +52,14 @@ _CHUNK_OF = """
         {lock}
     ){requeued}
     SELECT (SELECT count(*) FROM matching) AS pages,
-           (SELECT coalesce(sum(greatest(1, cost.credits)), 0)
+           (SELECT coalesce(sum(greatest({list_price}, cost.credits)), 0)
             FROM matching
             LEFT JOIN LATERAL (
                 SELECT sum(credits) AS credits
                 FROM page_attempts
                 WHERE page_id = matching.id
                 GROUP BY claim_no
+                HAVING sum(credits) > 0
                 ORDER BY claim_no DESC
                 LIMIT 1
             ) AS cost ON true) AS credits,
@@ -145,12 +147,15 @@ class RequeueEstimate:
     is_complete: bool
 
 
-async def estimate_requeue(database: Database, *, filters: RequeueFilter, seconds: float) -> RequeueEstimate:
+async def estimate_requeue(
+    database: Database, *, filters: RequeueFilter, seconds: float, list_price: int = 1
+) -> RequeueEstimate:
     """Count and price the matching pages for about ``seconds``; at least :data:`CHUNK` of them."""
     until = time.monotonic() + seconds
     found = RequeuedPages(pages=0, estimated_credits=0, dry_run=True)
     is_complete = True
-    async with aclosing(requeue_in_chunks(database, filters=filters, dry_run=True, counted=CHUNK)) as reports:
+    chunks = requeue_in_chunks(database, filters=filters, dry_run=True, counted=CHUNK, list_price=list_price)
+    async with aclosing(chunks) as reports:
         async for found in reports:
             if time.monotonic() >= until and found.pages:
                 is_complete = False
@@ -158,19 +163,22 @@ async def estimate_requeue(database: Database, *, filters: RequeueFilter, second
     return RequeueEstimate(pages=found.pages, credits=found.estimated_credits, is_complete=is_complete)
 
 
-async def requeue(database: Database, *, filters: RequeueFilter, dry_run: bool) -> RequeuedPages:
+async def requeue(database: Database, *, filters: RequeueFilter, dry_run: bool, list_price: int = 1) -> RequeuedPages:
     """Queue the matching finished pages again, to the end; see :func:`requeue_in_chunks`."""
-    return [report async for report in requeue_in_chunks(database, filters=filters, dry_run=dry_run)][-1]
+    chunks = requeue_in_chunks(database, filters=filters, dry_run=dry_run, list_price=list_price)
+    return [report async for report in chunks][-1]
 
 
 async def requeue_in_chunks(
-    database: Database, *, filters: RequeueFilter, dry_run: bool, counted: int = COUNTED
+    database: Database, *, filters: RequeueFilter, dry_run: bool, counted: int = COUNTED, list_price: int = 1
 ) -> AsyncGenerator[RequeuedPages, None]:
     """Queue the matching finished pages again, as if they had just been selected; their contacts stay.
 
     Each chunk is a transaction; after it the totals so far are yielded. Stopped in between it can be repeated: pages
     that were queued again don't match any more. ``claim_no`` is not reset, so that workers of earlier claims stay
-    fenced. Raises ``ValueError`` as :meth:`RequeueFilter.check` does.
+    fenced. ``list_price`` is that of a request with the current settings.
+
+    Raises ``ValueError`` as :meth:`RequeueFilter.check` does.
     """
     filters.check()
     values = filters.parameters()
@@ -188,7 +196,9 @@ async def requeue_in_chunks(
         after: PageCursor | None = None
         limit = counted if dry_run else CHUNK
         while True:
-            statement = requeue_statement(filters, walk, has_cursor=after is not None, limit=limit, dry_run=dry_run)
+            statement = requeue_statement(
+                filters, walk, has_cursor=after is not None, limit=limit, dry_run=dry_run, list_price=list_price
+            )
             cursor = {} if after is None else {"after_created_at": after.created_at, "after_id": after.id}
             async with connection(operation="requeue") as conn:
                 chunk = (await conn.execute(text(statement), {**values, **keys, **cursor})).one()
@@ -207,7 +217,9 @@ async def requeue_page(conn: AsyncConnection, *, url: str) -> None:
     await conn.execute(text(statement), filters.parameters())
 
 
-def requeue_statement(filters: RequeueFilter, walk: Walk, *, has_cursor: bool, limit: int, dry_run: bool) -> str:
+def requeue_statement(
+    filters: RequeueFilter, walk: Walk, *, has_cursor: bool, limit: int, dry_run: bool, list_price: int = 1
+) -> str:
     """SQL for one chunk, with only the conditions that are given."""
     conditions = [walk.condition(has_cursor=has_cursor, newest_first=False)]
     if not filters.outcomes:  # queued and processing pages never match, filtered ones only by that outcome
@@ -223,6 +235,7 @@ def requeue_statement(filters: RequeueFilter, walk: Walk, *, has_cursor: bool, l
         conditions="\n          AND ".join(conditions),
         order=walk.order(newest_first=False),
         limit=limit,
+        list_price=list_price,
         lock="" if dry_run else "FOR UPDATE",
         requeued="" if dry_run else _REQUEUED,
     )

@@ -8,6 +8,8 @@ from functools import partial
 
 from aiohttp import web
 
+from pagecurator.scraping.limits.credits import list_price
+from pagecurator.settings import Settings
 from pagecurator.storage.admin.explain import PageExplanation, explain_page, similar_pages
 from pagecurator.storage.admin.import_urls import ImportRefused, RefusedLine, import_urls, read_urls
 from pagecurator.storage.admin.requeue import RequeuedPages, requeue
@@ -44,8 +46,9 @@ _MAX_REFUSAL_LENGTH = 200
 class PageRoutes:
     """The queue of pages, which all keys share."""
 
-    def __init__(self, *, database: Database, uploads: Uploads) -> None:
+    def __init__(self, *, database: Database, settings: Settings, uploads: Uploads) -> None:
         self._database = database
+        self._settings = settings
         self._uploads = uploads
 
     def routes(self) -> Sequence[Route]:
@@ -181,7 +184,9 @@ class PageRoutes:
             filters.check()
         except ValueError as problem:
             raise invalid(("body",), f"Value error, {problem}") from None
-        return await requeue(self._database, filters=filters, dry_run=body.dry_run)
+        return await requeue(
+            self._database, filters=filters, dry_run=body.dry_run, list_price=list_price(self._settings)
+        )
 
     async def explain(self, _request: web.Request, *, query: ExplainQuery) -> PageExplanation:
         """`url` may also be the page's id."""

@@ -176,6 +176,20 @@ async def test_the_explanation_of_a_page_lists_every_attempt(finished: Database)
         assert await explain_page(conn, page=uuid4()) is None
 
 
+async def test_a_page_is_priced_by_the_last_claim_that_was_billed(finished: Database):
+    """One without a response, or lost with its worker, does not show what the page costs when it succeeds."""
+    filters = RequeueFilter(domains=["blocked.example"])
+    for claim_no, billed in ((2, 0), (3, None)):
+        attempt = AttemptRow(attempt=1, outcome="x", credits=billed)
+        async with finished.begin() as conn:
+            page = (
+                await conn.execute(text("SELECT id FROM pages WHERE url = 'https://blocked.example/'"))
+            ).scalar_one()
+            await record_late_attempts(conn, page_id=page, claim_no=claim_no, rows=[attempt])
+    assert (await requeue(finished, filters=filters, dry_run=True)).estimated_credits == 25
+    assert (await requeue(finished, filters=filters, dry_run=True, list_price=75)).estimated_credits == 75
+
+
 @pytest.mark.direct
 async def test_a_dry_run_of_one_domain_is_one_round_trip(database: Database):
     await add(database, *PAGES)

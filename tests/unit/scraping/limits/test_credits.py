@@ -95,10 +95,21 @@ async def test_a_cancelled_wait_holds_no_credits(granted):
 async def test_reservations_from_before_a_reset_are_ignored():
     credit_pool = limited(free=3)
     reservation = await credit_pool.reserve()
-    credit_pool.reset()
+    credit_pool.reset(booked=0, written_off=3)
     assert balance(credit_pool) == (0, 0, 0)
     reservation.settle(1)
     assert balance(credit_pool) == (0, 0, 0)
+
+
+async def test_calls_that_were_not_reserved_are_left_to_book_after_a_reset():
+    credit_pool = CreditPool()
+    for _ in range(5):  # two of them are booked, and one was in flight at that time
+        (await credit_pool.reserve()).settle(1)
+    reservation = await credit_pool.reserve()
+    credit_pool.reset(booked=2, written_off=1)
+    assert credit_pool.spent == 3
+    reservation.settle(1)
+    assert balance(credit_pool) == (0, 0, 3)
 
 
 async def test_removing_the_budget_releases_all_waiting_calls():
