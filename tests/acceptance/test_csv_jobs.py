@@ -211,3 +211,19 @@ async def test_sigterm_releases_rows_and_the_next_process_continues(cli, website
     websites.gate.set()
     async with cli.program("serve"):
         assert (await until_completed(cli))["succeeded_rows"] == 40
+
+
+async def test_without_the_key_of_the_suppression_list_the_rows_return_to_the_queue_and_the_process_ends(cli, websites):
+    websites.free = 10
+    file = write_table(cli, websites, 40)
+    async with cli.program("serve") as server:
+        await cli.run("csv", "submit", str(file), "--url", await address_of(server))
+        await websites.until_asked(20)
+        await cli.run("contacts", "suppress", "add", "x@y.example", SUPPRESSION_KEY="the-key-of-all-replicas-1")
+        websites.gate.set()
+        assert await server.exit_code(timeout_seconds=15) == 1
+        assert "set SUPPRESSION_KEY" in server.output
+    assert await cli.count("SELECT count(*) FROM csv_sites WHERE status = 'processing'") == 0
+    assert await cli.count("SELECT coalesce(max(crashes), 0) FROM csv_sites") == 0
+    async with cli.program("serve", SUPPRESSION_KEY="the-key-of-all-replicas-1"):
+        assert (await until_completed(cli))["succeeded_rows"] == 40

@@ -84,6 +84,20 @@ async def test_a_running_daemon_without_the_key_of_the_first_entry_stops(cli):
         assert await daemon.exit_code() == 1
         assert "set SUPPRESSION_KEY" in daemon.output
     assert await values(cli) == set()
+    assert cli.simulator.counters.requests == 0
+    assert await cli.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Queued'") == 2
+
+
+async def test_a_daemon_that_lacks_the_key_after_its_first_pages_returns_its_pages_to_the_queue(cli):
+    await cli.select(cli.url(0))
+    async with cli.program("run") as daemon:
+        await until_completed(cli, 1)
+        await cli.run("contacts", "suppress", "add", OFFICE, SUPPRESSION_KEY="the-key-of-all-replicas-1")
+        await cli.select(*cli.urls(3)[1:])
+        assert await daemon.exit_code() == 1
+        assert "set SUPPRESSION_KEY" in daemon.output
+    queued = await cli.rows("SELECT crashes FROM pages WHERE page_processing_status = 'Queued'")
+    assert [page["crashes"] for page in queued] == [0, 0]
 
 
 async def test_the_api_erases_with_the_keys_fingerprint(cli):

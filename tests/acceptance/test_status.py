@@ -19,7 +19,7 @@ async def status(cli) -> dict:
 async def until(cli, condition, *, seconds: float = 90) -> dict:
     async with asyncio.timeout(seconds):
         while not condition(seen := await status(cli)):
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.5)  # the command takes as long, on a processor that the daemon needs
         return seen
 
 

@@ -30,7 +30,7 @@ async def until(cli, arguments, condition, *, seconds: float = 60):
 async def test_top_and_status_show_what_a_running_daemon_does(cli):
     cli.simulator.config = replace(cli.simulator.config, latency=fixed(60))
     await cli.select(*cli.urls(12))
-    async with cli.program("run", SCRAPER_API_MAX_CONCURRENT="4") as daemon:
+    async with cli.program("run", SCRAPER_API_MAX_CONCURRENT="4", WF7_SHUTDOWN_GRACE_SECONDS="0") as daemon:
         await cli.simulator.counters.until(lambda seen: seen.in_flight == 4, timeout_seconds=60)
         pages = await until(
             cli, ["top"], lambda pages: [page["stage"] for page in pages].count("fetch") == 4 and pages[-1]["stage"]
@@ -41,7 +41,7 @@ async def test_top_and_status_show_what_a_running_daemon_does(cli):
         shown = (await cli.run("top")).stdout
         assert re.search(r"^\d+ pages held: fetch 4, wait \d+$", shown, re.MULTILINE)
         assert re.search(rf"^ *\d+ s +fetch +\d+ s +{re.escape(cli.url(0))} *$", shown, re.MULTILINE)
-        status = await until(cli, ["status"], lambda seen: "activity" in {job["name"] for job in seen["jobs"]})
+        status = await until(cli, ["status"], lambda seen: "replica report" in {job["name"] for job in seen["jobs"]})
         assert (status["mode"], status["adaptive_limit"]) == ("concurrent", 4)
         assert not any(job["failed"] for job in status["jobs"])
         daemon.signal(signal.SIGTERM)

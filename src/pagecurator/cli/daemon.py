@@ -110,8 +110,8 @@ def run_once() -> None:
 
 
 _STOPPED = {
-    "database_changed": "The run ended, and the pages remain queued: {problem}.",
-    "database_unavailable": "Postgres became unavailable during the run, and the pages remain queued: {problem}",
+    "database_changed": "The run ended early, and the pages remain queued: {problem}.",
+    "database_unavailable": "The run ended early, and the pages remain queued: {problem}",
     "rate_limited": "ScraperAPI answered 429 to every request; the pages remain queued. Retry later.",
 }
 

@@ -35,6 +35,7 @@ from pagecurator.storage.csv.websites import (
 from pagecurator.storage.models import JobStatus
 from pagecurator.storage.outbox import Notification, Outbox
 from pagecurator.storage.suppression.guard import SuppressionGuard
+from pagecurator.storage.suppression.key import SuppressionKeyUnusable
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.lean_structlog import structlog
@@ -209,6 +210,9 @@ class JobRunner:
                     finished = await finish_sites(conn, job_id=self.job.id, results=batch)
                     if finished.job_status == JobStatus.COMPLETED:
                         await self.outbox.add(conn, self._notice(finished))
+            except SuppressionKeyUnusable:  # it ends the process, and nothing can be saved before
+                self.abort(StopReason.SHUTDOWN)
+                return
             except DatabaseUnavailable:
                 await asyncio.sleep(self.tuning.retry_seconds)
                 continue

@@ -121,7 +121,8 @@ class PageCommitter:
     async def _release(self, page: ClaimedPage, released: PageReleased, fetch: PageFetch) -> PageOutcome:
         """Queue the page again. If its domain is busy, after the domain's cooldown."""
         busy = released.reason is ReleaseReason.TARGET_BUSY
-        async with self._database.single(operation="put off" if busy else "release") as conn:
+        operation = "put off" if busy else "release"
+        async with self._save_slots, self._database.single(operation=operation) as conn:
             saved = await save_page(
                 conn,
                 page_id=page.id,

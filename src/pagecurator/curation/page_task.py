@@ -32,6 +32,7 @@ from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.storage.admin.reports import PageStage
 from pagecurator.storage.connection_errors import DatabaseUnavailable, described
 from pagecurator.storage.queue.claim import ClaimedPage
+from pagecurator.storage.suppression.key import SuppressionKeyUnusable
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry import traces
 from pagecurator.telemetry.metrics import Metrics
@@ -39,9 +40,6 @@ from pagecurator.telemetry.traces import NO_SPAN, NO_TRACER, Kind, Span, Tracer
 
 _FIRST_SAVE_RETRY_SECONDS = 0.25
 _LONGEST_SAVE_RETRY_SECONDS = 5.0
-# What was paid for is held for longer than the lease: in an outage of Postgres no other worker can claim the page, and
-# after it the fence rejects the result of one that was claimed. `run-once` waits as long, so there is a bound.
-_LONGEST_HOLD_SECONDS = 3600.0
 _END_OF_QUEUE_SECONDS = 1e-6
 
 
@@ -64,6 +62,8 @@ class CurationContext:
     max_deferrals: int
     """429 or 503 responses of its site after which a page fails; before, it is deferred."""
     worker: str
+    hold_seconds: float = 0.0
+    """How long a result is held while Postgres is unavailable; if its lease lasts longer, until its end."""
     tracer: Tracer = NO_TRACER
 
 
@@ -229,7 +229,7 @@ class PageTask:
     async def _save(self, outcome: PageOutcome) -> PageOutcome:
         """Commit, and while Postgres is unavailable retry: what was paid for, even after the end of the lease."""
         context, began = self._context, time.monotonic()
-        hold_seconds = _LONGEST_HOLD_SECONDS if self.fetch.attempts else 0.0
+        hold_seconds = context.hold_seconds if self.fetch.attempts else 0.0
         self._stage = (PageStage.SAVE, began)
         wait_seconds = _FIRST_SAVE_RETRY_SECONDS
         is_first = True
@@ -237,6 +237,8 @@ class PageTask:
             while True:
                 try:
                     committed = await context.committer.commit(self.page, outcome, self.fetch)
+                except SuppressionKeyUnusable:  # no contact can be saved; it ends the process
+                    outcome = PageReleased(reason=ReleaseReason.DATABASE_UNAVAILABLE)
                 except DatabaseUnavailable as error:
                     span.event("database unavailable")
                     now = time.monotonic()

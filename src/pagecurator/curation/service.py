@@ -34,6 +34,10 @@ from pagecurator.telemetry.lean_structlog import structlog
 
 _RESUME_PAUSE_SECONDS = 0.05
 
+_HOLD_SECONDS = 3600.0
+"""What was paid for is held beyond the end of its lease: in an outage of Postgres no other worker can claim the page,
+and after it the fence rejects the result of one that was claimed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curation:
@@ -153,8 +157,11 @@ class Curation:
         self.context.metrics.oldest_transaction.set(oldest_seconds)
 
 
-def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> Curation:
-    """Build it on the container of the process. ``fixed_mode`` overrides the feature flag."""
+def build_curation(container: Container, *, fixed_mode: Mode | None = None, is_daemon: bool = False) -> Curation:
+    """Build it on the container of the process. ``fixed_mode`` overrides the feature flag.
+
+    ``is_daemon``: results are held in an outage of Postgres that outlasts their leases. ``run-once`` ends then.
+    """
     settings, metrics = container.settings, container.metrics
     for outcome in Outcome:
         metrics.pages_finished.labels(outcome=outcome)  # alerts need the series from the start
@@ -202,6 +209,7 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
         worker=container.worker,
         release_delay_seconds=settings.wf7_release_delay_seconds,
         max_deferrals=settings.wf7_domain_max_put_offs,
+        hold_seconds=_HOLD_SECONDS if is_daemon else 0.0,
         tracer=container.tracer,
     )
     rollout = Rollout(

@@ -77,7 +77,11 @@ async def open_application(
         database_may_be_away=command is not Command.RUN_ONCE,
         tracer=tracer,
     ) as container:
-        curation = None if command is Command.SERVE else build_curation(container, fixed_mode=fixed_mode)
+        curation = (
+            None
+            if command is Command.SERVE
+            else build_curation(container, fixed_mode=fixed_mode, is_daemon=command is Command.RUN)
+        )
         api = None if command is Command.RUN_ONCE else ApiPart(container)
         yield Application(command=command, container=container, curation=curation, api=api, stop=stop or StopSignal())
 

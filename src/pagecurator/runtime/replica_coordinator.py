@@ -156,7 +156,7 @@ class ReplicaCoordinator:
 
     async def hold_probes(self, seconds: float) -> None:
         """Keep all replicas from probing for ``seconds``: a trial call is under way, or has just failed."""
-        with suppress(DatabaseUnavailable):
+        with suppress(DatabaseUnavailable), missing_rights_as_outage():
             async with self._database.begin() as conn:
                 await scraper_accounts.hold_probes(conn, account=self.account_name, seconds=seconds)
 

@@ -35,7 +35,7 @@ class ReleaseReason(StrEnum):
     DATABASE_CHANGED = "database_changed"
     """The daemon's statements no longer fit the schema, or Postgres rejects the results."""
     DATABASE_UNAVAILABLE = "database_unavailable"
-    """A right is missing without which no result could be saved."""
+    """A right, or the key of the suppression list, is missing: no result could be saved."""
     LEASE_LOST = "lease_lost"
     """The lease ended before the call: the page may be another worker's, and must not be paid for twice."""
 

@@ -17,7 +17,7 @@ MOST_REJECTED_RESULTS: Final = 10
 """A page is paid for before its result is saved: so many that Postgres rejects in a row are enough."""
 
 
-class SchemaChangedError(Exception):
+class DatabaseBrokenError(Exception):
     """Our statements no longer fit the database, or it rejects every result."""
 
 
@@ -135,6 +135,6 @@ class WorkerDatabase:
         return self._broken.is_set()
 
     async def fail_when_broken(self) -> None:
-        """Run until :attr:`is_broken`, then raise :class:`SchemaChangedError`."""
+        """Run until :attr:`is_broken`, then raise :class:`DatabaseBrokenError`."""
         await self._broken.wait()
-        raise SchemaChangedError(self.why_broken)
+        raise DatabaseBrokenError(self.why_broken)

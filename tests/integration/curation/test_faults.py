@@ -13,7 +13,7 @@ from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.simulator import MemorySource, Rule
 from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.queue.claim import claim_batch
-from pagecurator.storage.worker_database import MOST_REJECTED_RESULTS, SchemaChangedError
+from pagecurator.storage.worker_database import MOST_REJECTED_RESULTS, DatabaseBrokenError
 
 BODY = "<!doctype html><html><body><h1>Contact</h1><p>Write to desk@firm.example, or come and see us.</p></body></html>"
 
@@ -343,7 +343,7 @@ async def test_a_schema_change_under_the_daemon_fails_no_page(curation, events):
         # At start the schema is checked, so the change comes after it.
         await curation.execute("ALTER TABLE contacts RENAME TO contacts_elsewhere")
         report = await daemon.cycle.tick()
-        with pytest.raises(SchemaChangedError):
+        with pytest.raises(DatabaseBrokenError):
             await daemon.context.database.fail_when_broken()
     assert report.stopped_because == "database_changed"
     rows = await curation.rows("SELECT page_processing_status::text AS status, error_code, attempts FROM pages")
@@ -404,7 +404,7 @@ async def test_a_database_that_begins_to_reject_every_result_costs_few_pages(cur
         await curation.select(*curation.urls(200)[100:])
         await curation.execute(change)
         report = await daemon.cycle.tick()
-        with pytest.raises(SchemaChangedError, match=error):
+        with pytest.raises(DatabaseBrokenError, match=error):
             await daemon.context.database.fail_when_broken()
     assert report.stopped_because == "database_changed"
     rejected = curation.simulator.counters.requests - fetched

@@ -13,7 +13,7 @@ from pagecurator.curation.save_check import SaveVerdict
 from pagecurator.simulator import MemorySource
 from pagecurator.storage.connection_errors import DatabaseTooSlow
 from pagecurator.storage.queue.claim import claim_batch
-from pagecurator.storage.worker_database import SchemaChangedError
+from pagecurator.storage.worker_database import DatabaseBrokenError
 
 BODY = "<!doctype html><html><body><h1>Contact</h1><p>Write to desk@firm.example, or come and see us.</p></body></html>"
 EMPTY = (
@@ -57,7 +57,7 @@ async def test_a_database_that_rejects_every_result_costs_no_page(curation, even
     async with curation.daemon(scraper_api_max_concurrent=5) as daemon:
         await curation.execute(change)  # after the check of the schema
         report = await daemon.cycle.tick()
-        with pytest.raises(SchemaChangedError, match=error):
+        with pytest.raises(DatabaseBrokenError, match=error):
             await daemon.context.database.fail_when_broken()
     assert report.stopped_because == "database_changed"
     assert curation.simulator.counters.requests == 0
