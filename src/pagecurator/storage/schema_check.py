@@ -34,6 +34,7 @@ _RELATIONS = text(
     """
 )
 _WITHOUT_SCHEMA = text("SELECT quote_ident(current_user) WHERE current_schema() IS NULL")
+_ISOLATION = text("SELECT current_setting('default_transaction_isolation') AS level, quote_ident(current_user) AS role")
 _COLUMNS = text(
     """
     SELECT wanted.name AS relation, attname AS name, format_type(atttypid, atttypmod) AS type,
@@ -112,7 +113,8 @@ async def schema_differences(database: Database, state: SchemaState | None = Non
         return [state.sentence]
     async with database.begin() as conn:
         catalogue = await _read(conn)
-    differences = _enum_differences(catalogue)
+        differences = [] if database.has_sessions else await _isolation_differences(conn)
+    differences += _enum_differences(catalogue)
     for table in Base.metadata.sorted_tables:
         differences += _table_differences(table, catalogue)
     differences += [
@@ -126,6 +128,19 @@ async def schema_differences(database: Database, state: SchemaState | None = Non
     for name in functions.REQUIRED:
         differences += _function_differences(name, catalogue.functions[name])
     return differences + _rights(catalogue)
+
+
+async def _isolation_differences(conn: AsyncConnection) -> list[str]:
+    """A session of our own has the level set, the sessions of a pooler in transaction mode have that of the role."""
+    found = (await conn.execute(_ISOLATION)).one()
+    if found.level == "read committed":
+        return []
+    line = (
+        f"default_transaction_isolation is {found.level}, with which pages of one site could not be saved at the same "
+        f"time; ALTER ROLE {found.role} SET default_transaction_isolation = 'read committed'; and let the pooler "
+        "connect again (PgBouncer: RECONNECT)"
+    )
+    return [line]
 
 
 def _rights(catalogue: _Catalogue) -> list[str]:
