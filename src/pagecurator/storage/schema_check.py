@@ -33,7 +33,15 @@ _RELATIONS = text(
     LEFT JOIN pg_class AS class ON class.oid = to_regclass(quote_ident(wanted.name))
     """
 )
-_WITHOUT_SCHEMA = text("SELECT quote_ident(current_user) WHERE current_schema() IS NULL")
+_WITHOUT_SCHEMA = text(
+    """
+    SELECT quote_ident(current_user) AS role, current_setting('search_path') AS path,
+           EXISTS (SELECT FROM pg_namespace
+                   WHERE nspname = ANY (string_to_array(replace(replace(current_setting('search_path'), '"', ''),
+                                                                '$user', current_user), ', '))) AS found
+    WHERE current_schema() IS NULL
+    """
+)
 _ISOLATION = text("SELECT current_setting('default_transaction_isolation') AS level, quote_ident(current_user) AS role")
 _COLUMNS = text(
     """
@@ -104,11 +112,14 @@ async def schema_differences(database: Database, state: SchemaState | None = Non
     state = state or await read_schema_state(database)
     if state.revision is None:
         async with database.begin() as conn:
-            role = (await conn.execute(_WITHOUT_SCHEMA)).scalar()
-        if role is not None:
+            denied = (await conn.execute(_WITHOUT_SCHEMA)).one_or_none()
+        if denied is not None and denied.found:
+            role = denied.role
             return [
                 f"The database user {role} may use no schema; as its owner: GRANT USAGE ON SCHEMA public TO {role};"
             ]
+        if denied is not None:
+            return [f"The database has no schema of the search_path {denied.path}; create it, or correct search_path."]
     if state.fit not in (Fit.CURRENT, Fit.COMPATIBLE):
         return [state.sentence]
     async with database.begin() as conn:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 
 from pagecurator.settings import Settings
 from pagecurator.storage import functions
+from pagecurator.storage.connection_errors import MissingRight
 from pagecurator.storage.engine import Database, connect
+from pagecurator.storage.migrations import migrate
 from pagecurator.storage.schema_check import schema_differences
 
 
@@ -146,3 +149,16 @@ async def test_a_database_that_was_never_migrated_says_which_command_to_run(empt
         "The database has no tables of Pagecurator yet; run: pagecurator migrate"
     ]
     await database.close()
+
+
+async def test_a_search_path_without_any_schema_is_reported_as_such(empty_database_url: str):
+    owner = await asyncpg.connect(empty_database_url)
+    name = await owner.fetchval("SELECT quote_ident(current_database())")
+    await owner.execute(f'ALTER DATABASE {name} SET search_path = app, "$user"')
+    await owner.close()
+    database = await connect(Settings(_env_file=None, database_url=empty_database_url))
+    [line] = await schema_differences(database)
+    with pytest.raises(MissingRight, match="If search_path is set, create its schema, or correct it"):
+        await migrate(database)
+    await database.close()
+    assert line.startswith("The database has no schema of the search_path app,")
