@@ -20,11 +20,16 @@ KNOWN_REVISIONS = (
 """The migrations of this version, the oldest first: the scripts in ``alembic/versions``."""
 HEAD_REVISION = KNOWN_REVISIONS[-1]
 
+_ENCODING = text("SELECT getdatabaseencoding()")
 _FOUND = text("SELECT to_regclass('alembic_version') IS NOT NULL")
 _REVISIONS = text("SELECT version_num FROM alembic_version")
 
 # SQLSTATEs for objects that exist already, and for columns that a foreign table of the same name lacks.
 _CONFLICTS = frozenset({"42P07", "42710", "42723", "42P06", "42701", "42703", "42809", "42P01", "42704"})
+
+
+_UNICODE = frozenset({"UTF8", "SQL_ASCII"})
+"""In SQL_ASCII Postgres stores our UTF-8 as it is."""
 
 
 class MigrationRefused(UserError):
@@ -123,8 +128,10 @@ async def read_schema_state(database: Database) -> SchemaState:
 def state_of(connection: Connection) -> SchemaState:
     """Compare the schema behind ``connection`` with this code.
 
-    Raises :class:`MigrationRefused` if the version of a migrated schema is not recorded.
+    Raises :class:`MigrationRefused` if the version of a migrated schema is not recorded, or if the database can't store
+    the characters of every language.
     """
+    _require_unicode(connection)
     revision = current_revision(connection)
     oldest = read_oldest(connection)
     if revision is None and oldest:
@@ -135,6 +142,15 @@ def state_of(connection: Connection) -> SchemaState:
                 "this, is missing or empty; restore it from a backup, with this version as its only row."
             )
     return schema_state(revision, head=HEAD_REVISION, known=KNOWN_REVISIONS, oldest=oldest)
+
+
+def _require_unicode(connection: Connection) -> None:
+    encoding = connection.execute(_ENCODING).scalar_one()
+    if encoding not in _UNICODE:
+        raise MigrationRefused(
+            f"The database's encoding is {encoding}, which lacks characters of most languages; create one with "
+            "ENCODING 'UTF8' TEMPLATE template0 for DATABASE_URL, and restore a dump of this one there if it has data."
+        )
 
 
 def require_recorded_version(connection: Connection, state: SchemaState) -> None:

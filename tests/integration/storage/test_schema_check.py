@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
+
 import asyncpg
 import pytest
 from sqlalchemy import text
 
+from database_copies import named
 from pagecurator.settings import Settings
 from pagecurator.storage import functions
 from pagecurator.storage.connection_errors import MissingRight
 from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.migrations import migrate
 from pagecurator.storage.schema_check import schema_differences
+from pagecurator.storage.schema_state import MigrationRefused
 
 
 async def after(database: Database, *statements: str) -> list[str]:
@@ -162,3 +166,18 @@ async def test_a_search_path_without_any_schema_is_reported_as_such(empty_databa
         await migrate(database)
     await database.close()
     assert line.startswith("The database has no schema of the search_path app,")
+
+
+async def test_a_database_that_lacks_characters_is_refused_before_it_is_migrated(postgres_url: str):
+    name = f"latin_{secrets.token_hex(4)}"
+    owner = await asyncpg.connect(postgres_url)
+    await owner.execute(f"CREATE DATABASE {name} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+    database = await connect(Settings(_env_file=None, database_url=named(postgres_url, name)))
+    with pytest.raises(MigrationRefused, match="encoding is LATIN1") as migrating:
+        await migrate(database)
+    with pytest.raises(MigrationRefused) as starting:
+        await schema_differences(database)
+    await database.close()
+    await owner.execute(f"DROP DATABASE {name}")
+    await owner.close()
+    assert str(starting.value) == str(migrating.value)
