@@ -11,13 +11,14 @@ import typer
 
 from pagecurator.cli import erasure
 from pagecurator.cli.console import Commands, writing
-from pagecurator.cli.filters import host, moment
+from pagecurator.cli.filters import moment
 from pagecurator.errors import UserError
 from pagecurator.extraction.contact import ContactKind
 from pagecurator.settings import load_settings
 from pagecurator.storage.contacts import ContactFilter
 from pagecurator.storage.export import Format, contact_lines
 from pagecurator.storage.session import open_database
+from pagecurator.urls import stored_domain
 
 app = typer.Typer(
     cls=Commands, help="Export, erase and suppress stored contacts.", no_args_is_help=True, add_completion=False
@@ -60,7 +61,7 @@ def export(
             choices = f"did you mean {hint[0]}?" if hint else f"choose from {', '.join(ContactKind)}."
             raise UserError(f"Unknown kind {name!r}; {choices}")
     filters = ContactFilter(
-        domains=[host(name) for name in domain],
+        domains=[stored_domain(name) for name in domain],
         kinds=kind,
         since=moment(since, option="--since") if since else None,
         min_confidence=min_confidence,

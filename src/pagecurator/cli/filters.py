@@ -1,4 +1,4 @@
-"""Values of filter options: spans and moments, hosts."""
+"""Values of filter options: spans and moments."""
 
 from __future__ import annotations
 
@@ -31,8 +31,3 @@ def moment(given: str, *, option: str) -> datetime:
             f"{option} {given}: write a date or time, such as 2026-05-01 or 2026-05-01T14:30, or a span before now, "
             "such as 12h or 7d."
         ) from None
-
-
-def host(name: str) -> str:
-    """A domain as it is stored."""
-    return name.strip().lower().removeprefix("www.")

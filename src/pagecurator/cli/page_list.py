@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pagecurator.cli.console import print_json, stderr, stdout
-from pagecurator.cli.filters import host, moment
+from pagecurator.cli.filters import moment
 from pagecurator.cli.live import wrapped
 from pagecurator.errors import UserError
 from pagecurator.settings import Settings, load_settings
@@ -26,6 +26,7 @@ from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeS
 from pagecurator.storage.queue.page_list import ListedPage, PageFilter, list_pages
 from pagecurator.storage.queue.page_walks import FinalOutcome, PageCursor
 from pagecurator.storage.session import open_database
+from pagecurator.urls import stored_domain
 from pagecurator.web.models import decode_cursor, encode_cursor
 
 _CHUNK = 1_000
@@ -79,7 +80,7 @@ def list_(
         scrape_statuses=scrape_status,
         outcomes=outcome,
         error_codes=error_code,
-        domains=[host(name) for name in domain],
+        domains=[stored_domain(name) for name in domain],
         created_from=_moment(created_from, "--created-from"),
         created_before=_moment(created_before, "--created-before"),
         finished_from=_moment(finished_from, "--finished-from"),
