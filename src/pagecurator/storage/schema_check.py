@@ -17,7 +17,7 @@ from pagecurator.storage import functions
 from pagecurator.storage.connection_errors import grants
 from pagecurator.storage.engine import Database
 from pagecurator.storage.models import TRIGGERS, VIEWS, Base
-from pagecurator.storage.schema_state import Fit, SchemaState, read_schema_state
+from pagecurator.storage.schema_state import Fit, SchemaState, hidden_rows, read_schema_state
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call] # untyped in SQLAlchemy
 
@@ -28,6 +28,10 @@ _RELATIONS = text(
            coalesce(class.relkind <> 'v' AND has_table_privilege(class.oid, 'INSERT')
                     AND has_table_privilege(class.oid, 'UPDATE')
                     AND has_table_privilege(class.oid, 'DELETE'), false) AS may_write,
+           coalesce(row_security_active(class.oid), false) AND NOT EXISTS (
+               SELECT FROM pg_policy WHERE polrelid = class.oid AND polpermissive
+               AND EXISTS (SELECT FROM unnest(polroles) AS member WHERE member = 0 OR pg_has_role(member, 'USAGE'))
+           ) AS hides_rows,
            quote_ident(current_user) AS role
     FROM unnest(CAST(:names AS text[])) AS wanted (name)
     LEFT JOIN pg_class AS class ON class.oid = to_regclass(quote_ident(wanted.name))
@@ -211,6 +215,8 @@ def _table_differences(table: Table, catalogue: _Catalogue) -> list[str]:
     lines = []
     if not (relation.may_read and relation.may_write):
         lines.append(f"table {table.name}: the database user may not read and write it")
+    if relation.hides_rows:
+        lines.append(hidden_rows(table.name, relation.role))
     lines += _column_differences(table, catalogue.columns[table.name])
     lines += _key_differences(table, catalogue.indexes[table.name])
     for index in sorted(table.indexes, key=lambda index: str(index.name)):

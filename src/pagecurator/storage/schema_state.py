@@ -23,6 +23,7 @@ HEAD_REVISION = KNOWN_REVISIONS[-1]
 _ENCODING = text("SELECT getdatabaseencoding()")
 _FOUND = text("SELECT to_regclass('alembic_version') IS NOT NULL")
 _REVISIONS = text("SELECT version_num FROM alembic_version")
+_HIDDEN_FROM = text("SELECT quote_ident(current_user) WHERE row_security_active('alembic_version')")
 
 # SQLSTATEs for objects that exist already, and for columns that a foreign table of the same name lacks.
 _CONFLICTS = frozenset({"42P07", "42710", "42723", "42P06", "42701", "42703", "42809", "42P01", "42704"})
@@ -175,7 +176,20 @@ def current_revision(connection: Connection) -> str | None:
             f"The database's schema version can't be read: alembic_version has several ({listed}). Delete all of its "
             "rows but the one of the last migration that was applied."
         )
-    return revisions[0] if revisions else None
+    if revisions:
+        return revisions[0]
+    role = connection.execute(_HIDDEN_FROM).scalar()
+    if role is not None:
+        raise MigrationRefused(f"The database's schema version can't be read: {hidden_rows('alembic_version', role)}")
+    return None
+
+
+def hidden_rows(table: str, role: str) -> str:
+    """What to do where row-level security is enabled, and no policy is for the role."""
+    return (
+        f"row-level security hides all rows of {table} from the database user {role}; as its owner: "
+        f"CREATE POLICY pagecurator ON {table} TO {role} USING (true);"
+    )
 
 
 @contextmanager
