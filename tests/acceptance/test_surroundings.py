@@ -86,6 +86,21 @@ async def test_migrate_without_the_right_to_create_reads_the_grant(cli, stranger
     assert refused.stderr.count("\n") == 1
 
 
+async def test_migrate_as_another_role_than_the_owner_changes_nothing(cli, stranger):
+    for statement in (
+        "UPDATE alembic_version SET version_num = '0010'",
+        "DELETE FROM schema_compatibility WHERE revision > '0010'",
+        f"GRANT ALL ON SCHEMA public TO {stranger}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {stranger}",
+    ):
+        await cli.rows(statement)
+    refused = await cli.run("migrate", DATABASE_URL=of(stranger, cli.database_url))
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("The tables belong to the role ")
+    assert refused.stderr.count("\n") == 1
+    assert await cli.rows("SELECT version_num FROM alembic_version") == [{"version_num": "0010"}]
+
+
 async def test_migrate_stops_before_a_newer_schema_and_before_tables_of_others(cli, empty_database_url):
     await cli.rows("UPDATE alembic_version SET version_num = '9999'")
     newer = await cli.run("migrate")
