@@ -45,7 +45,9 @@ def export(
         help="csv with a header, jsonl: one JSON object per line, or vcard: vCard 4.0 for address books.",
     ),
     output: Path | None = typer.Option(None, "--output", "-o", help="Output file. Default: standard output."),
-    since: str = typer.Option("", help="First seen since this date or time, or within this span: 2026-05-01, 12h, 7d."),
+    since: str | None = typer.Option(
+        None, help="First seen since this date or time, or within this span: 2026-05-01, 12h, 7d."
+    ),
     domain: list[str] = typer.Option([], help="Contacts of this domain. Repeatable."),
     kind: list[str] = typer.Option([], help="Contacts of this kind: email, phone, linkedin_company, … Repeatable."),
     min_confidence: float | None = typer.Option(None, min=0, max=1, help="Contacts with at least this confidence."),
@@ -63,7 +65,7 @@ def export(
     filters = ContactFilter(
         domains=[stored_domain(name) for name in domain],
         kinds=kind,
-        since=moment(since, option="--since") if since else None,
+        since=moment(since, option="--since") if since is not None else None,
         min_confidence=min_confidence,
     )
 

@@ -56,10 +56,12 @@ def list_(
     outcome: list[FinalOutcome] = typer.Option([], case_sensitive=False, help="Pages with this outcome. Repeatable."),
     error_code: list[str] = typer.Option([], help="Pages that failed with this error code. Repeatable."),
     domain: list[str] = typer.Option([], help="Pages of this domain. Repeatable."),
-    created_from: str = typer.Option("", help="Added at or after this time: 2026-05-01, 2026-05-01T14:30, 12h, 7d."),
-    created_before: str = typer.Option("", help="Added before this time."),
-    finished_from: str = typer.Option("", help="Finished at or after this time."),
-    finished_before: str = typer.Option("", help="Finished before this time."),
+    created_from: str | None = typer.Option(
+        None, help="Added at or after this time: 2026-05-01, 2026-05-01T14:30, 12h, 7d."
+    ),
+    created_before: str | None = typer.Option(None, help="Added before this time."),
+    finished_from: str | None = typer.Option(None, help="Finished at or after this time."),
+    finished_before: str | None = typer.Option(None, help="Finished before this time."),
     limit: int = typer.Option(50, min=1, help="Number of pages."),
     all_: bool = typer.Option(False, "--all", help="All pages that match, streamed; not with --format json."),
     next_: str = typer.Option("", "--next", help="Continue behind the list that ended with this value of `next`."),
@@ -167,8 +169,8 @@ def _table(pages: Sequence[ListedPage], *, with_header: bool) -> Table:
     return table
 
 
-def _moment(given: str, option: str) -> datetime | None:
-    return moment(given, option=option) if given else None
+def _moment(given: str | None, option: str) -> datetime | None:
+    return moment(given, option=option) if given is not None else None
 
 
 def _cell(value: Any) -> Any:

@@ -148,7 +148,7 @@ def requeue(
     outcome: list[str] = typer.Option(
         [], help="Pages with this outcome: contacts_found, no_contacts, failed or filtered. Repeatable."
     ),
-    older_than: str = typer.Option("", help="Pages that finished longer ago than this: 90m, 12h, 7d, 4w."),
+    older_than: str | None = typer.Option(None, help="Pages that finished longer ago than this: 90m, 12h, 7d, 4w."),
     all_: bool = typer.Option(False, "--all", help="All finished pages. Required if there is no other filter."),
     yes: bool = typer.Option(False, "--yes", help="Queue the pages. Without it, they are only counted and priced."),
     as_json: bool = AS_JSON,
@@ -168,7 +168,7 @@ def requeue(
         error_codes=error_code,
         domains=[stored_domain(name) for name in domain],
         outcomes=outcome,
-        older_than_seconds=span_seconds(older_than, option="--older-than") if older_than else None,
+        older_than_seconds=span_seconds(older_than, option="--older-than") if older_than is not None else None,
         urls=[url.url for url in wanted],
         all=all_,
     )
