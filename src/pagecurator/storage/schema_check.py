@@ -47,9 +47,10 @@ _WITHOUT_SCHEMA = text(
     """
 )
 _ISOLATION = text("SELECT current_setting('default_transaction_isolation') AS level, quote_ident(current_user) AS role")
+# Without the quotes that quote_all_identifiers adds.
 _COLUMNS = text(
     """
-    SELECT wanted.name AS relation, attname AS name, format_type(atttypid, atttypmod) AS type,
+    SELECT wanted.name AS relation, attname AS name, replace(format_type(atttypid, atttypmod), '"', '') AS type,
            attnotnull AS required, atthasdef OR attidentity <> '' OR attgenerated <> '' AS has_default
     FROM unnest(CAST(:names AS text[])) AS wanted (name)
     JOIN pg_attribute ON attrelid = to_regclass(quote_ident(wanted.name))
@@ -88,7 +89,7 @@ _TRIGGERS = text(
 _FUNCTIONS = text(
     """
     SELECT proname AS name, prosrc AS body, provolatile = 'v' AND NOT proisstrict AS is_callable,
-           coalesce(proconfig, '{}') AS settings, pg_get_function_arguments(oid) AS arguments,
+           coalesce(proconfig, '{}') AS settings, replace(pg_get_function_arguments(oid), '"', '') AS arguments,
            has_function_privilege(pg_proc.oid, 'EXECUTE') AS may_execute
     FROM pg_proc
     WHERE proname = ANY (CAST(:names AS text[])) AND pg_function_is_visible(oid)

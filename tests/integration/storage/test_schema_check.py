@@ -111,6 +111,10 @@ async def test_a_second_function_of_the_same_name_is_found(database: Database):
     assert await schema_differences(database) == []
 
 
+async def test_quoted_identifiers_are_no_drift(database: Database):
+    assert await after(database, "SELECT set_config('quote_all_identifiers', 'on', false)") == []
+
+
 async def test_an_index_of_the_same_name_on_other_columns_is_found(database: Database):
     other = "CREATE INDEX pages_queue_idx ON pages (url)"
     differences = await after(database, "DROP INDEX pages_queue_idx", other)
