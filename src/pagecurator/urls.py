@@ -222,6 +222,17 @@ def similar_urls(text: str) -> list[str]:
     return [url for url in dict.fromkeys(found) if url != text]
 
 
+def stored_domain(text: str) -> str:
+    """The domain that a filter means: of a host, in any form that :func:`normalize_url` accepts, or of a URL.
+
+    Other text as it is, in lower case: programs that add pages with SQL name the domain themselves.
+    """
+    try:
+        return normalize_url(text, allow_private=True).domain
+    except UrlRefused:
+        return text.strip().lower().removeprefix("www.")
+
+
 def possible_domains(text: str) -> list[str]:
     """The names under which the domain of this URL may be stored: its host, with and without ``www.``, and its parents.
 

@@ -64,6 +64,9 @@ async def test_lines_are_read_from_standard_input(cli):
         (("pages", "requeue"), "--older-than"),
         (("pages", "requeue", "--outcome", "good"), "good"),
         (("pages", "requeue", "--older-than", "soon"), "7d"),
+        (("pages", "requeue", "--outcome", "failed", "--older-than", ""), "7d"),  # a variable of a script that is unset
+        (("pages", "list", "--finished-before", ""), "7d"),
+        (("contacts", "export", "--since", ""), "7d"),
         (("pages", "explain", "https://nobody.example/"), "pages add"),
         (("scrape", "http://192.168.1.1/"), "not a public"),
         (("simulator", "--latency", "slow"), "latency"),
@@ -82,6 +85,15 @@ async def test_an_import_without_the_column_lists_the_existing_columns(cli):
     refused = await cli.run("pages", "import", "sites.csv")
     assert refused.returncode == 2
     assert "website" in refused.stderr
+
+
+async def test_no_page_finished_longer_ago_than_any_span_that_can_be_written(cli):
+    await cli.select(cli.url(1))
+    assert (await cli.run("run-once")).returncode == 0
+    for span in ("99999999d", "9" * 400 + "w"):
+        done = await cli.run("pages", "requeue", "--older-than", span)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith("0 pages would be queued again")
 
 
 async def test_requeue_shows_the_price_first_and_acts_only_with_yes(cli):

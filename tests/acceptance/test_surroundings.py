@@ -65,11 +65,40 @@ async def test_a_role_with_some_table_rights_reads_the_grant_below_the_list(cli,
     assert done.returncode == 0, done.stderr
 
 
+async def test_rows_that_row_level_security_hides_are_no_empty_queue(cli, stranger):
+    url = of(stranger, cli.database_url)
+    await cli.rows(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {stranger}")
+    for table in ("pages", "alembic_version"):
+        await cli.rows(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        refused = await cli.run("status", DATABASE_URL=url)
+        assert refused.returncode == 2
+        assert refused.stderr.count("\n") == 1
+        assert "row-level security hides all rows" in refused.stderr
+        await cli.rows(refused.stderr.partition("as its owner: ")[2])
+    done = await cli.run("pages", "add", "example.org", DATABASE_URL=url)
+    assert done.returncode == 0, done.stderr
+
+
 async def test_migrate_without_the_right_to_create_reads_the_grant(cli, stranger, empty_database_url):
     refused = await cli.run("migrate", DATABASE_URL=of(stranger, empty_database_url))
     assert refused.returncode == 2
     assert f'GRANT USAGE, CREATE ON SCHEMA public TO "{stranger}"' in refused.stderr
     assert refused.stderr.count("\n") == 1
+
+
+async def test_migrate_as_another_role_than_the_owner_changes_nothing(cli, stranger):
+    for statement in (
+        "UPDATE alembic_version SET version_num = '0010'",
+        "DELETE FROM schema_compatibility WHERE revision > '0010'",
+        f"GRANT ALL ON SCHEMA public TO {stranger}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {stranger}",
+    ):
+        await cli.rows(statement)
+    refused = await cli.run("migrate", DATABASE_URL=of(stranger, cli.database_url))
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("The tables belong to the role ")
+    assert refused.stderr.count("\n") == 1
+    assert await cli.rows("SELECT version_num FROM alembic_version") == [{"version_num": "0010"}]
 
 
 async def test_migrate_stops_before_a_newer_schema_and_before_tables_of_others(cli, empty_database_url):

@@ -16,6 +16,7 @@ from pagecurator.urls import (
     UrlRefused,
     normalize_url,
     possible_domains,
+    stored_domain,
     without_credentials,
 )
 
@@ -285,3 +286,22 @@ def test_a_long_line_is_masked_quickly():
 )
 def test_the_domain_of_a_url_is_its_host_or_a_parent(url: str, domains: list[str]):
     assert possible_domains(url) == domains
+
+
+@pytest.mark.parametrize(
+    ("text", "domain"),
+    [
+        ("WWW.Example.COM", "example.com"),
+        (" example.com. ", "example.com"),
+        ("example.com:8080", "example.com"),
+        ("https://www.example.com/a?b", "example.com"),
+        ("Bücher.example", "xn--bcher-kva.example"),
+        ("www.com", "www.com"),
+        ("10.0.0.1", "10.0.0.1"),
+        ("localhost", "localhost"),
+        ("Shop_1.Example", "shop_1.example"),
+        ("", ""),
+    ],
+)
+def test_a_filter_accepts_a_domain_as_people_write_it(text: str, domain: str):
+    assert stored_domain(text) == domain

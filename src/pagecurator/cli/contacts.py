@@ -11,13 +11,14 @@ import typer
 
 from pagecurator.cli import erasure
 from pagecurator.cli.console import Commands, writing
-from pagecurator.cli.filters import host, moment
+from pagecurator.cli.filters import moment
 from pagecurator.errors import UserError
 from pagecurator.extraction.contact import ContactKind
 from pagecurator.settings import load_settings
 from pagecurator.storage.contacts import ContactFilter
 from pagecurator.storage.export import Format, contact_lines
 from pagecurator.storage.session import open_database
+from pagecurator.urls import stored_domain
 
 app = typer.Typer(
     cls=Commands, help="Export, erase and suppress stored contacts.", no_args_is_help=True, add_completion=False
@@ -44,7 +45,9 @@ def export(
         help="csv with a header, jsonl: one JSON object per line, or vcard: vCard 4.0 for address books.",
     ),
     output: Path | None = typer.Option(None, "--output", "-o", help="Output file. Default: standard output."),
-    since: str = typer.Option("", help="First seen since this date or time, or within this span: 2026-05-01, 12h, 7d."),
+    since: str | None = typer.Option(
+        None, help="First seen since this date or time, or within this span: 2026-05-01, 12h, 7d."
+    ),
     domain: list[str] = typer.Option([], help="Contacts of this domain. Repeatable."),
     kind: list[str] = typer.Option([], help="Contacts of this kind: email, phone, linkedin_company, … Repeatable."),
     min_confidence: float | None = typer.Option(None, min=0, max=1, help="Contacts with at least this confidence."),
@@ -60,9 +63,9 @@ def export(
             choices = f"did you mean {hint[0]}?" if hint else f"choose from {', '.join(ContactKind)}."
             raise UserError(f"Unknown kind {name!r}; {choices}")
     filters = ContactFilter(
-        domains=[host(name) for name in domain],
+        domains=[stored_domain(name) for name in domain],
         kinds=kind,
-        since=moment(since, option="--since") if since else None,
+        since=moment(since, option="--since") if since is not None else None,
         min_confidence=min_confidence,
     )
 

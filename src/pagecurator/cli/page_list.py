@@ -17,7 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pagecurator.cli.console import print_json, stderr, stdout
-from pagecurator.cli.filters import host, moment
+from pagecurator.cli.filters import moment
 from pagecurator.cli.live import wrapped
 from pagecurator.errors import UserError
 from pagecurator.settings import Settings, load_settings
@@ -26,6 +26,7 @@ from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeS
 from pagecurator.storage.queue.page_list import ListedPage, PageFilter, list_pages
 from pagecurator.storage.queue.page_walks import FinalOutcome, PageCursor
 from pagecurator.storage.session import open_database
+from pagecurator.urls import stored_domain
 from pagecurator.web.models import decode_cursor, encode_cursor
 
 _CHUNK = 1_000
@@ -55,10 +56,12 @@ def list_(
     outcome: list[FinalOutcome] = typer.Option([], case_sensitive=False, help="Pages with this outcome. Repeatable."),
     error_code: list[str] = typer.Option([], help="Pages that failed with this error code. Repeatable."),
     domain: list[str] = typer.Option([], help="Pages of this domain. Repeatable."),
-    created_from: str = typer.Option("", help="Added at or after this time: 2026-05-01, 2026-05-01T14:30, 12h, 7d."),
-    created_before: str = typer.Option("", help="Added before this time."),
-    finished_from: str = typer.Option("", help="Finished at or after this time."),
-    finished_before: str = typer.Option("", help="Finished before this time."),
+    created_from: str | None = typer.Option(
+        None, help="Added at or after this time: 2026-05-01, 2026-05-01T14:30, 12h, 7d."
+    ),
+    created_before: str | None = typer.Option(None, help="Added before this time."),
+    finished_from: str | None = typer.Option(None, help="Finished at or after this time."),
+    finished_before: str | None = typer.Option(None, help="Finished before this time."),
     limit: int = typer.Option(50, min=1, help="Number of pages."),
     all_: bool = typer.Option(False, "--all", help="All pages that match, streamed; not with --format json."),
     next_: str = typer.Option("", "--next", help="Continue behind the list that ended with this value of `next`."),
@@ -79,7 +82,7 @@ def list_(
         scrape_statuses=scrape_status,
         outcomes=outcome,
         error_codes=error_code,
-        domains=[host(name) for name in domain],
+        domains=[stored_domain(name) for name in domain],
         created_from=_moment(created_from, "--created-from"),
         created_before=_moment(created_before, "--created-before"),
         finished_from=_moment(finished_from, "--finished-from"),
@@ -166,8 +169,8 @@ def _table(pages: Sequence[ListedPage], *, with_header: bool) -> Table:
     return table
 
 
-def _moment(given: str, option: str) -> datetime | None:
-    return moment(given, option=option) if given else None
+def _moment(given: str | None, option: str) -> datetime | None:
+    return moment(given, option=option) if given is not None else None
 
 
 def _cell(value: Any) -> Any:

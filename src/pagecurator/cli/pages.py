@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.cli.console import AS_JSON, PageCommands, print_json, stderr, stdout
 from pagecurator.cli.domains import pause, resume
-from pagecurator.cli.filters import host, span_seconds
+from pagecurator.cli.filters import span_seconds
 from pagecurator.cli.live import wrapped
 from pagecurator.cli.page_list import list_
 from pagecurator.cli.requeue import run_requeue, sentence_so_far
@@ -36,7 +36,7 @@ from pagecurator.storage.admin.import_urls import ImportRefused, ImportReport, R
 from pagecurator.storage.admin.requeue import RequeueFilter
 from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
 from pagecurator.storage.session import open_database
-from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
+from pagecurator.urls import PageUrl, UrlRefused, normalize_url, stored_domain, without_credentials
 
 app = typer.Typer(
     cls=PageCommands,
@@ -148,7 +148,7 @@ def requeue(
     outcome: list[str] = typer.Option(
         [], help="Pages with this outcome: contacts_found, no_contacts, failed or filtered. Repeatable."
     ),
-    older_than: str = typer.Option("", help="Pages that finished longer ago than this: 90m, 12h, 7d, 4w."),
+    older_than: str | None = typer.Option(None, help="Pages that finished longer ago than this: 90m, 12h, 7d, 4w."),
     all_: bool = typer.Option(False, "--all", help="All finished pages. Required if there is no other filter."),
     yes: bool = typer.Option(False, "--yes", help="Queue the pages. Without it, they are only counted and priced."),
     as_json: bool = AS_JSON,
@@ -166,9 +166,9 @@ def requeue(
         raise typer.Exit(2)
     filters = RequeueFilter(
         error_codes=error_code,
-        domains=[host(name) for name in domain],
+        domains=[stored_domain(name) for name in domain],
         outcomes=outcome,
-        older_than_seconds=span_seconds(older_than, option="--older-than") if older_than else None,
+        older_than_seconds=span_seconds(older_than, option="--older-than") if older_than is not None else None,
         urls=[url.url for url in wanted],
         all=all_,
     )

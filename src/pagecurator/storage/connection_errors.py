@@ -230,9 +230,10 @@ def _advice(error: exc.DBAPIError, role: str) -> str:
     kind, name = (found[1], found[2]) if found else ("", "")
     if sqlstate(error) == _NO_SCHEMA or kind == "schema":
         schema = name or "public"
+        path = "" if name else " If search_path is set, create its schema, or correct it."
         return (
             f"As the owner of the database: GRANT USAGE, CREATE ON SCHEMA {schema} TO {role}; CREATE is only needed by "
-            "`pagecurator migrate`."
+            f"`pagecurator migrate`.{path}"
         )
     if kind == "database":
         return f"As the owner of the database: GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {role};"

@@ -349,7 +349,8 @@ class Database:
                 await self._require_session(connection, arguments)
                 await connection.execute(
                     f"SET statement_timeout = {timeouts['statement']};"
-                    f"SET idle_in_transaction_session_timeout = {timeouts['silence']}"
+                    f"SET idle_in_transaction_session_timeout = {timeouts['silence']};"
+                    "SET default_transaction_isolation = 'read committed'"
                 )
             except BaseException:
                 connection.terminate()  # it is not in the pool yet

@@ -49,6 +49,11 @@ _NOTICE_A_LOST_CLIENT = text(
     "SELECT set_config(name, '2s', false) FROM pg_settings WHERE name = 'client_connection_check_interval'"
 )
 
+_OWNER = text(
+    "SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = to_regclass('pages')"
+    " AND NOT pg_has_role(relowner, 'USAGE')"
+)
+
 OnProgress = Callable[[str], None]
 """Receives one sentence when a step starts that may take long."""
 
@@ -105,11 +110,19 @@ async def migrate(
                         return MigrationReport(before=before[0], after=state.revision, newer=newer)
                     if step.needs_session and not database.has_sessions:
                         raise MigrationRefused(_DIRECT_CONNECTION_NEEDED)
+                    await connection.run_sync(_require_owner)
                     if not step.concurrently:
                         await connection.run_sync(_run, step)
                 if step.concurrently:
                     on_progress(f"Migration {step.target} may take minutes; pages can be read and written meanwhile.")
                     await connection.run_sync(_run, step)
+
+
+def _require_owner(connection: Connection) -> None:
+    """Another role would apply the steps that only create something, own what they create, and fail at the next."""
+    owner = connection.execute(_OWNER).scalar()
+    if owner is not None:
+        raise MigrationRefused(f"The tables belong to the role {owner}; run `pagecurator migrate` as this role.")
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from pagecurator.storage import functions
 from pagecurator.storage.connection_errors import grants
 from pagecurator.storage.engine import Database
 from pagecurator.storage.models import TRIGGERS, VIEWS, Base
-from pagecurator.storage.schema_state import Fit, SchemaState, read_schema_state
+from pagecurator.storage.schema_state import Fit, SchemaState, hidden_rows, read_schema_state
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call] # untyped in SQLAlchemy
 
@@ -28,15 +28,29 @@ _RELATIONS = text(
            coalesce(class.relkind <> 'v' AND has_table_privilege(class.oid, 'INSERT')
                     AND has_table_privilege(class.oid, 'UPDATE')
                     AND has_table_privilege(class.oid, 'DELETE'), false) AS may_write,
+           coalesce(row_security_active(class.oid), false) AND NOT EXISTS (
+               SELECT FROM pg_policy WHERE polrelid = class.oid AND polpermissive
+               AND EXISTS (SELECT FROM unnest(polroles) AS member WHERE member = 0 OR pg_has_role(member, 'USAGE'))
+           ) AS hides_rows,
            quote_ident(current_user) AS role
     FROM unnest(CAST(:names AS text[])) AS wanted (name)
     LEFT JOIN pg_class AS class ON class.oid = to_regclass(quote_ident(wanted.name))
     """
 )
-_WITHOUT_SCHEMA = text("SELECT quote_ident(current_user) WHERE current_schema() IS NULL")
+_WITHOUT_SCHEMA = text(
+    """
+    SELECT quote_ident(current_user) AS role, current_setting('search_path') AS path,
+           EXISTS (SELECT FROM pg_namespace
+                   WHERE nspname = ANY (string_to_array(replace(replace(current_setting('search_path'), '"', ''),
+                                                                '$user', current_user), ', '))) AS found
+    WHERE current_schema() IS NULL
+    """
+)
+_ISOLATION = text("SELECT current_setting('default_transaction_isolation') AS level, quote_ident(current_user) AS role")
+# Without the quotes that quote_all_identifiers adds.
 _COLUMNS = text(
     """
-    SELECT wanted.name AS relation, attname AS name, format_type(atttypid, atttypmod) AS type,
+    SELECT wanted.name AS relation, attname AS name, replace(format_type(atttypid, atttypmod), '"', '') AS type,
            attnotnull AS required, atthasdef OR attidentity <> '' OR attgenerated <> '' AS has_default
     FROM unnest(CAST(:names AS text[])) AS wanted (name)
     JOIN pg_attribute ON attrelid = to_regclass(quote_ident(wanted.name))
@@ -75,7 +89,7 @@ _TRIGGERS = text(
 _FUNCTIONS = text(
     """
     SELECT proname AS name, prosrc AS body, provolatile = 'v' AND NOT proisstrict AS is_callable,
-           coalesce(proconfig, '{}') AS settings, pg_get_function_arguments(oid) AS arguments,
+           coalesce(proconfig, '{}') AS settings, replace(pg_get_function_arguments(oid), '"', '') AS arguments,
            has_function_privilege(pg_proc.oid, 'EXECUTE') AS may_execute
     FROM pg_proc
     WHERE proname = ANY (CAST(:names AS text[])) AND pg_function_is_visible(oid)
@@ -103,16 +117,20 @@ async def schema_differences(database: Database, state: SchemaState | None = Non
     state = state or await read_schema_state(database)
     if state.revision is None:
         async with database.begin() as conn:
-            role = (await conn.execute(_WITHOUT_SCHEMA)).scalar()
-        if role is not None:
+            denied = (await conn.execute(_WITHOUT_SCHEMA)).one_or_none()
+        if denied is not None and denied.found:
+            role = denied.role
             return [
                 f"The database user {role} may use no schema; as its owner: GRANT USAGE ON SCHEMA public TO {role};"
             ]
+        if denied is not None:
+            return [f"The database has no schema of the search_path {denied.path}; create it, or correct search_path."]
     if state.fit not in (Fit.CURRENT, Fit.COMPATIBLE):
         return [state.sentence]
     async with database.begin() as conn:
         catalogue = await _read(conn)
-    differences = _enum_differences(catalogue)
+        differences = [] if database.has_sessions else await _isolation_differences(conn)
+    differences += _enum_differences(catalogue)
     for table in Base.metadata.sorted_tables:
         differences += _table_differences(table, catalogue)
     differences += [
@@ -126,6 +144,19 @@ async def schema_differences(database: Database, state: SchemaState | None = Non
     for name in functions.REQUIRED:
         differences += _function_differences(name, catalogue.functions[name])
     return differences + _rights(catalogue)
+
+
+async def _isolation_differences(conn: AsyncConnection) -> list[str]:
+    """A session of our own has the level set, the sessions of a pooler in transaction mode have that of the role."""
+    found = (await conn.execute(_ISOLATION)).one()
+    if found.level == "read committed":
+        return []
+    line = (
+        f"default_transaction_isolation is {found.level}, with which pages of one site could not be saved at the same "
+        f"time; ALTER ROLE {found.role} SET default_transaction_isolation = 'read committed'; and let the pooler "
+        "connect again (PgBouncer: RECONNECT)"
+    )
+    return [line]
 
 
 def _rights(catalogue: _Catalogue) -> list[str]:
@@ -185,6 +216,8 @@ def _table_differences(table: Table, catalogue: _Catalogue) -> list[str]:
     lines = []
     if not (relation.may_read and relation.may_write):
         lines.append(f"table {table.name}: the database user may not read and write it")
+    if relation.hides_rows:
+        lines.append(hidden_rows(table.name, relation.role))
     lines += _column_differences(table, catalogue.columns[table.name])
     lines += _key_differences(table, catalogue.indexes[table.name])
     for index in sorted(table.indexes, key=lambda index: str(index.name)):

@@ -20,11 +20,17 @@ KNOWN_REVISIONS = (
 """The migrations of this version, the oldest first: the scripts in ``alembic/versions``."""
 HEAD_REVISION = KNOWN_REVISIONS[-1]
 
+_ENCODING = text("SELECT getdatabaseencoding()")
 _FOUND = text("SELECT to_regclass('alembic_version') IS NOT NULL")
 _REVISIONS = text("SELECT version_num FROM alembic_version")
+_HIDDEN_FROM = text("SELECT quote_ident(current_user) WHERE row_security_active('alembic_version')")
 
 # SQLSTATEs for objects that exist already, and for columns that a foreign table of the same name lacks.
 _CONFLICTS = frozenset({"42P07", "42710", "42723", "42P06", "42701", "42703", "42809", "42P01", "42704"})
+
+
+_UNICODE = frozenset({"UTF8", "SQL_ASCII"})
+"""In SQL_ASCII Postgres stores our UTF-8 as it is."""
 
 
 class MigrationRefused(UserError):
@@ -123,8 +129,10 @@ async def read_schema_state(database: Database) -> SchemaState:
 def state_of(connection: Connection) -> SchemaState:
     """Compare the schema behind ``connection`` with this code.
 
-    Raises :class:`MigrationRefused` if the version of a migrated schema is not recorded.
+    Raises :class:`MigrationRefused` if the version of a migrated schema is not recorded, or if the database can't store
+    the characters of every language.
     """
+    _require_unicode(connection)
     revision = current_revision(connection)
     oldest = read_oldest(connection)
     if revision is None and oldest:
@@ -135,6 +143,15 @@ def state_of(connection: Connection) -> SchemaState:
                 "this, is missing or empty; restore it from a backup, with this version as its only row."
             )
     return schema_state(revision, head=HEAD_REVISION, known=KNOWN_REVISIONS, oldest=oldest)
+
+
+def _require_unicode(connection: Connection) -> None:
+    encoding = connection.execute(_ENCODING).scalar_one()
+    if encoding not in _UNICODE:
+        raise MigrationRefused(
+            f"The database's encoding is {encoding}, which lacks characters of most languages; create one with "
+            "ENCODING 'UTF8' TEMPLATE template0 for DATABASE_URL, and restore a dump of this one there if it has data."
+        )
 
 
 def require_recorded_version(connection: Connection, state: SchemaState) -> None:
@@ -159,7 +176,20 @@ def current_revision(connection: Connection) -> str | None:
             f"The database's schema version can't be read: alembic_version has several ({listed}). Delete all of its "
             "rows but the one of the last migration that was applied."
         )
-    return revisions[0] if revisions else None
+    if revisions:
+        return revisions[0]
+    role = connection.execute(_HIDDEN_FROM).scalar()
+    if role is not None:
+        raise MigrationRefused(f"The database's schema version can't be read: {hidden_rows('alembic_version', role)}")
+    return None
+
+
+def hidden_rows(table: str, role: str) -> str:
+    """What to do where row-level security is enabled, and no policy is for the role."""
+    return (
+        f"row-level security hides all rows of {table} from the database user {role}; as its owner: "
+        f"CREATE POLICY pagecurator ON {table} TO {role} USING (true);"
+    )
 
 
 @contextmanager

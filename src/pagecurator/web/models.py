@@ -16,6 +16,7 @@ from pagecurator.storage.export import Format
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
 from pagecurator.storage.queue.page_list import ListedPage, PageFilter
 from pagecurator.storage.queue.page_walks import PageCursor
+from pagecurator.urls import stored_domain
 
 Outcome = Literal["contacts_found", "no_contacts", "failed", "filtered"]
 
@@ -234,4 +235,4 @@ def decode_cursor(text: str) -> PageCursor:
 
 
 def _domains(names: list[str]) -> list[str]:
-    return [name.strip().lower().removeprefix("www.") for name in names]
+    return [stored_domain(name) for name in names]

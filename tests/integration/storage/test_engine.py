@@ -430,6 +430,38 @@ async def test_a_silent_transaction_loses_its_locks(database_url: str, monkeypat
     await database.close()
 
 
+@pytest.mark.direct
+async def test_transactions_are_read_committed_whatever_the_database_s_default_is(database_url: str):
+    """With any other level a save would fail whenever another page of the site was saved meanwhile."""
+    owner = await asyncpg.connect(database_url)
+    name = await owner.fetchval("SELECT quote_ident(current_database())")
+    await owner.execute(f"ALTER DATABASE {name} SET default_transaction_isolation = serializable")
+    await owner.close()
+    database = await connect(settings(database_url))
+    async with database.begin() as conn:
+        assert (await conn.execute(text("SHOW transaction_isolation"))).scalar_one() == "read committed"
+    async with database.single() as conn:
+        assert (await conn.execute(text("SHOW transaction_isolation"))).scalar_one() == "read committed"
+    async with database.begin_long() as conn:
+        assert (await conn.execute(text("SHOW transaction_isolation"))).scalar_one() == "read committed"
+    async with database.snapshot() as conn:
+        assert (await conn.execute(text("SHOW transaction_isolation"))).scalar_one() == "repeatable read"
+    await database.close()
+
+
+async def test_another_isolation_behind_a_transaction_pooler_is_found_at_startup(database_url: str, pooler_to):
+    owner = await asyncpg.connect(database_url)
+    name = await owner.fetchval("SELECT quote_ident(current_database())")
+    await owner.execute(f"ALTER DATABASE {name} SET default_transaction_isolation = 'repeatable read'")
+    await owner.close()
+    async with pooler_to(database_url) as (_pooler, url):
+        database = await connect(settings(url, database_pooler="transaction"))
+        [line] = await schema_differences(database)
+        await database.close()
+    assert line.startswith("default_transaction_isolation is repeatable read, with which pages of one site")
+    assert "SET default_transaction_isolation = 'read committed'" in line
+
+
 async def test_a_single_statement_is_committed_immediately_and_leaves_the_connection_unchanged(database_url: str):
     database = await connect(Settings(_env_file=None, database_url=database_url, db_pool_size=1))
     async with database.single() as conn:

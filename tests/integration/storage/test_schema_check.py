@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
+
+import asyncpg
 import pytest
 from sqlalchemy import text
 
+from database_copies import named
 from pagecurator.settings import Settings
 from pagecurator.storage import functions
+from pagecurator.storage.connection_errors import MissingRight
 from pagecurator.storage.engine import Database, connect
+from pagecurator.storage.migrations import migrate
 from pagecurator.storage.schema_check import schema_differences
+from pagecurator.storage.schema_state import MigrationRefused
 
 
 async def after(database: Database, *statements: str) -> list[str]:
@@ -104,6 +111,10 @@ async def test_a_second_function_of_the_same_name_is_found(database: Database):
     assert await schema_differences(database) == []
 
 
+async def test_quoted_identifiers_are_no_drift(database: Database):
+    assert await after(database, "SELECT set_config('quote_all_identifiers', 'on', false)") == []
+
+
 async def test_an_index_of_the_same_name_on_other_columns_is_found(database: Database):
     other = "CREATE INDEX pages_queue_idx ON pages (url)"
     differences = await after(database, "DROP INDEX pages_queue_idx", other)
@@ -146,3 +157,31 @@ async def test_a_database_that_was_never_migrated_says_which_command_to_run(empt
         "The database has no tables of Pagecurator yet; run: pagecurator migrate"
     ]
     await database.close()
+
+
+async def test_a_search_path_without_any_schema_is_reported_as_such(empty_database_url: str):
+    owner = await asyncpg.connect(empty_database_url)
+    name = await owner.fetchval("SELECT quote_ident(current_database())")
+    await owner.execute(f'ALTER DATABASE {name} SET search_path = app, "$user"')
+    await owner.close()
+    database = await connect(Settings(_env_file=None, database_url=empty_database_url))
+    [line] = await schema_differences(database)
+    with pytest.raises(MissingRight, match="If search_path is set, create its schema, or correct it"):
+        await migrate(database)
+    await database.close()
+    assert line.startswith("The database has no schema of the search_path app,")
+
+
+async def test_a_database_that_lacks_characters_is_refused_before_it_is_migrated(postgres_url: str):
+    name = f"latin_{secrets.token_hex(4)}"
+    owner = await asyncpg.connect(postgres_url)
+    await owner.execute(f"CREATE DATABASE {name} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+    database = await connect(Settings(_env_file=None, database_url=named(postgres_url, name)))
+    with pytest.raises(MigrationRefused, match="encoding is LATIN1") as migrating:
+        await migrate(database)
+    with pytest.raises(MigrationRefused) as starting:
+        await schema_differences(database)
+    await database.close()
+    await owner.execute(f"DROP DATABASE {name}")
+    await owner.close()
+    assert str(starting.value) == str(migrating.value)
