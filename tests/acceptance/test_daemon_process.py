@@ -170,7 +170,8 @@ async def test_what_is_paid_for_outlives_its_lease_while_the_database_is_away(cl
     await relay.stop()
     assert set(cli.simulator.counters.by_target.values()) == {1}, "a page that was held was fetched again"
     assert await cli.count("SELECT sum(credits) FROM page_attempts") == cli.simulator.counters.credits_billed
-    assert await cli.count("SELECT sum(credits) FROM credit_days") == cli.simulator.counters.credits_billed
+    # What a replica had reserved when its row expired is counted, whether it was spent or not.
+    assert await cli.count("SELECT sum(credits) FROM credit_days") >= cli.simulator.counters.credits_billed
 
 
 async def test_a_daemon_that_was_frozen_for_longer_than_its_leases_keeps_its_pages(cli):

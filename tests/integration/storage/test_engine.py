@@ -219,7 +219,7 @@ async def test_a_transaction_after_an_interrupted_begin_is_committed(database_ur
 
 KILL = """
     SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """
 
 

@@ -128,6 +128,7 @@ LOOPS_THAT_WAIT = {
     "csv_jobs/job_runner.py": "reads and writes one job's rows, again after Postgres was away",
     "curation/cycle.py": "a tick waits for pages, and shows that it still does",
     "curation/page_task.py": "saves one page, again after Postgres was away",
+    "runtime/extraction_pool.py": "a page waits until an extraction process can be started",
     "scraping/limits/backoff.py": "a call waits for the end of the back-off",
     "scraping/limits/host_limiter.py": "a call waits for its host's limit",
     "storage/embedded/server.py": "waits for the start of the private Postgres",
