@@ -175,13 +175,16 @@ async def test_a_search_path_without_any_schema_is_reported_as_such(empty_databa
 async def test_a_database_that_lacks_characters_is_refused_before_it_is_migrated(postgres_url: str):
     name = f"latin_{secrets.token_hex(4)}"
     owner = await asyncpg.connect(postgres_url)
-    await owner.execute(f"CREATE DATABASE {name} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
-    database = await connect(Settings(_env_file=None, database_url=named(postgres_url, name)))
-    with pytest.raises(MigrationRefused, match="encoding is LATIN1") as migrating:
-        await migrate(database)
-    with pytest.raises(MigrationRefused) as starting:
-        await schema_differences(database)
-    await database.close()
-    await owner.execute(f"DROP DATABASE {name}")
-    await owner.close()
+    try:
+        await owner.execute(f"CREATE DATABASE {name} ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+        database = await connect(Settings(_env_file=None, database_url=named(postgres_url, name)))
+        with pytest.raises(MigrationRefused, match="encoding is LATIN1") as migrating:
+            await migrate(database)
+        with pytest.raises(MigrationRefused) as starting:
+            await schema_differences(database)
+        await database.close()
+        # Its sessions may not have ended yet.
+        await owner.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    finally:
+        await owner.close()
     assert str(starting.value) == str(migrating.value)
