@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 
+from pagecurator.curation.results import Outcome
 from pagecurator.extraction.contact import EXTRACTION_VERSION, ContactKind
 from pagecurator.storage.connection_errors import DatabaseTooSlow, described, sqlstate
 from pagecurator.storage.contacts import ContactRow
@@ -124,7 +125,7 @@ class SaveCheck:
                         batch_id=page.id,
                         started_at=now,
                         finished_at=now,
-                        outcome="contacts_found",
+                        outcome=Outcome.CONTACTS_FOUND,
                     )
                 ],
                 lock_timeout_ms=_LOCK_TIMEOUT_MS,

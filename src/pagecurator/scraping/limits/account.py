@@ -136,7 +136,7 @@ class Account:
         for wait in interrupted:
             wait.reschedule(asyncio.get_running_loop().time())
         if pause.is_outage:
-            self._end_calls(at=asyncio.get_running_loop().time() + _CALLS_LEFT_SECONDS)
+            self._bound_calls(until=asyncio.get_running_loop().time() + _CALLS_LEFT_SECONDS)
         if self._on_paused is not None:
             self._on_paused(self.paused)
 
@@ -145,7 +145,7 @@ class Account:
             return
         pause, self.paused = self.paused, None
         if pause.is_outage:
-            self._end_calls(at=None)  # those that are left may be answered after all
+            self._bound_calls(until=None)  # those that are left may be answered after all
         else:
             self._proven_since_resume = pause.reason is ErrorCode.BUDGET_EXHAUSTED  # any other needs a call as proof
             self._refusals.pause_ended()
@@ -245,10 +245,11 @@ class Account:
             message = "cut off: ScraperAPI can't be reached"
             raise TransientError(ErrorCode.TIMEOUT, message, facts=facts) from None
 
-    def _end_calls(self, *, at: float | None) -> None:
+    def _bound_calls(self, *, until: float | None) -> None:
+        """Cut the calls in flight at this time of the event loop; None: not at all."""
         for call in self._calls_in_flight:
             if not call.expired():
-                call.reschedule(at)
+                call.reschedule(until)
 
     async def probe(self) -> AccountReport:
         """Read ``/account``, and end the pause if the account is healthy: after exhausted credits, if some are left.
