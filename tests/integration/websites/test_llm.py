@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 
 import pytest
 from aiohttp import web
@@ -19,7 +20,7 @@ from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteStatus
 
 from .conftest import ScraperHarness, page
 
-pytest.importorskip("openai", reason="the extra llm")
+pytestmark = pytest.mark.skipif(find_spec("openai") is None, reason="the extra llm is not installed")
 
 KEY = "sk-never-to-be-seen-1234567890"
 HOME = page(
