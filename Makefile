@@ -1,6 +1,8 @@
 # `make demo` and `make test` work on a fresh machine with Python 3.11+ and make.
 SHELL := /bin/sh
 VENV := .venv
+# Bytecode is written even where the environment says otherwise: many processes would compile the tests each time.
+export PYTHONDONTWRITEBYTECODE :=
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
