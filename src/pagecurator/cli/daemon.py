@@ -8,7 +8,7 @@ from functools import partial
 
 import typer
 
-from pagecurator.curation.cycle import CycleReport
+from pagecurator.curation.cycle_report import CycleReport
 from pagecurator.curation.results import Outcome
 from pagecurator.daemon.application import open_application
 from pagecurator.daemon.signals import StopSignal, end_within_a_second

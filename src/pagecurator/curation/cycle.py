@@ -6,8 +6,6 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +13,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from pagecurator.curation.batch import Batch
 from pagecurator.curation.claim_size import ClaimSize
+from pagecurator.curation.cycle_report import CycleReport, CycleStopReason
 from pagecurator.curation.page_task import CurationContext
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts
@@ -29,20 +28,6 @@ from pagecurator.storage.queue.claim import claim_batch, repair_domain_queue
 from pagecurator.storage.queue.flags import Flag, Switch, read_switch
 from pagecurator.telemetry.events import Event, emit
 
-
-class CycleStopReason(StrEnum):
-    """Why a tick claimed no more pages."""
-
-    NOTHING_DUE = "nothing_due"
-    ACCOUNT_PAUSED = "account_paused"
-    BUDGET_EXHAUSTED = "budget_exhausted"
-    SERVICE_UNREACHABLE = "service_unreachable"
-    RATE_LIMITED = "rate_limited"
-    DATABASE_UNAVAILABLE = "database_unavailable"
-    DATABASE_CHANGED = "database_changed"
-    SHUTDOWN = "shutdown"
-
-
 _REST = 4.0
 _LONGEST_REST_SECONDS = 0.5
 """After a claim that found nothing while pages are in flight: a multiple of its duration, and at most so long."""
@@ -53,27 +38,6 @@ _STOPPED_BY_PAUSE = {
     ErrorCode.BUDGET_EXHAUSTED: CycleStopReason.BUDGET_EXHAUSTED,
     ErrorCode.SERVICE_UNREACHABLE: CycleStopReason.SERVICE_UNREACHABLE,
 }
-
-
-@dataclass(slots=True, kw_only=True)
-class CycleReport:
-    """Progress of one tick, and at its end the result."""
-
-    counts: OutcomeCounts = field(default_factory=OutcomeCounts)
-    batches: int = 0
-    rescued: int = 0
-    stopped_because: CycleStopReason = CycleStopReason.NOTHING_DUE
-    problem: str = ""
-    """What is wrong with the database, if that is why it stopped."""
-    error: BaseException | None = None
-    """Of a batch; the tick raises it."""
-
-    def followed_by(self, later: CycleReport) -> CycleReport:
-        """The sum of both."""
-        counts = OutcomeCounts()
-        counts.add(self.counts)
-        counts.add(later.counts)
-        return replace(later, counts=counts, batches=self.batches + later.batches, rescued=self.rescued + later.rescued)
 
 
 class Cycle:

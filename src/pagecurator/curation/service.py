@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from pagecurator.curation.commit import PageCommitter
-from pagecurator.curation.cycle import Cycle, CycleReport, CycleStopReason
+from pagecurator.curation.cycle import Cycle
+from pagecurator.curation.cycle_report import CycleReport, CycleStopReason
 from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.page_task import CurationContext
 from pagecurator.curation.rescue import Rescue

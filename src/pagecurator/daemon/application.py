@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy.pool import QueuePool
 
-from pagecurator.curation.cycle import Cycle, CycleReport
+from pagecurator.curation.cycle import Cycle
+from pagecurator.curation.cycle_report import CycleReport
 from pagecurator.curation.page_task import CurationContext
 from pagecurator.curation.results import Mode
 from pagecurator.curation.service import Curation, build_curation
