@@ -19,7 +19,7 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from pagecurator.errors import EXIT_READER_GONE, EXIT_REFUSED, UserError
 from pagecurator.runtime.garbage_collection import freeze_gc
@@ -27,30 +27,55 @@ from pagecurator.version import __version__
 
 _CANT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 
-# The module of each command. It is imported when the command is called: `health`, which a container runs every 30 s,
-# loads neither the database driver nor the phone number metadata.
+# The module of each command, and its line in `pagecurator --help`, which imports none of them. A module is imported
+# when its command is called: `health`, which a container runs every 30 s, loads neither the database driver nor the
+# phone number metadata.
 _COMMANDS = {
-    "demo": "demo",
-    "run": "daemon",
-    "serve": "daemon",
-    "run-once": "daemon",
-    "migrate": "daemon",
-    "check": "daemon",
-    "doctor": "doctor",
-    "settings": "settings",
-    "status": "status",
-    "top": "top",
-    "flags": "flags",
-    "account": "account",
-    "pages": "pages",
-    "domains": "domains",
-    "contacts": "contacts",
-    "csv": "csv_jobs",
-    "scrape": "scrape",
-    "scrape-site": "scrape_site",
-    "simulator": "simulator",
-    "notify": "notify",
-    "health": "health",
+    "demo": ("demo", "Process sample sites: no API key, no server, no Docker."),
+    "run": (
+        "daemon",
+        "Run the daemon: poll the queue every WF7_SCHEDULER_INTERVAL_SECONDS (60) until SIGTERM or Ctrl-C.",
+    ),
+    "serve": (
+        "daemon",
+        "Serve the HTTP API and process CSV jobs, without the queue of pages, until SIGTERM or Ctrl-C.",
+    ),
+    "run-once": ("daemon", "Process all due pages, then exit."),
+    "migrate": (
+        "daemon",
+        "Migrate the database schema to the newest version. Safe to interrupt, repeat, and run from several machines.",
+    ),
+    "check": ("daemon", "Check the settings and, with --online, the services that they name."),
+    "doctor": (
+        "doctor",
+        "Find pages that are never claimed, contacts without a page, schema drift and ineffective settings.",
+    ),
+    "settings": (
+        "settings",
+        "Show every setting with its effective value, and where it came from. Secrets are masked.",
+    ),
+    "status": ("status", "Show the queue, the workers, recent outcomes and credits."),
+    "top": ("top", "Show the pages in flight, the oldest first, until Ctrl-C: age, stage and worker."),
+    "flags": ("flags", "Feature flags in Postgres that apply to all replicas from their next batch."),
+    "account": ("account", "Control the shared ScraperAPI account; `pagecurator status` shows it."),
+    "pages": ("pages", "Add pages to the queue, queue them again, list them, and explain their state."),
+    "domains": ("domains", "Show sites that are paused, in a cooldown or blocked by their circuit breaker."),
+    "contacts": ("contacts", "Export, erase and suppress stored contacts."),
+    "csv": ("csv_jobs", "Upload CSV files of websites to a local or remote server, and download the results."),
+    "scrape": (
+        "scrape",
+        "Process one page now, with the production code, and show why each candidate was accepted or rejected.",
+    ),
+    "scrape-site": (
+        "scrape_site",
+        "Extract the contacts of one website from its homepage and the most likely contact page.",
+    ),
+    "simulator": ("simulator", "Run a local ScraperAPI that simulates its responses, limits and failures."),
+    "notify": ("notify", "Test the webhooks of NOTIFY_URL and CONTACTS_WEBHOOK_URL."),
+    "health": (
+        "health",
+        "Check that a running daemon is alive: exit code 0 healthy, 1 unhealthy. The image's health check.",
+    ),
 }
 
 
@@ -65,7 +90,8 @@ class LazyCommands(TyperGroup):
         """The command of this name, or None."""
         if cmd_name not in _COMMANDS:
             return None
-        module = import_module(f"pagecurator.cli.{_COMMANDS[cmd_name]}")
+        name, _ = _COMMANDS[cmd_name]
+        module = import_module(f"pagecurator.cli.{name}")
         freeze_gc()
         _restore_interrupts()
         loaded = typer.main.get_command(module.app)
@@ -73,6 +99,18 @@ class LazyCommands(TyperGroup):
             return loaded.get_command(ctx, cmd_name)
         loaded.name = cmd_name
         return loaded
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help of the program, without importing the modules of its commands."""
+        listed = TyperGroup(
+            name=self.name,
+            params=self.params,
+            help=self.help,
+            context_settings=self.context_settings,
+            rich_markup_mode=self.rich_markup_mode,
+            commands={name: TyperCommand(name, help=line) for name, (_, line) in _COMMANDS.items()},
+        )
+        listed.format_help(ctx, formatter)
 
 
 app = typer.Typer(

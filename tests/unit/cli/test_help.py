@@ -40,3 +40,12 @@ def test_a_commands_help_says_what_it_does_and_shows_an_example(name):
     assert shown.exit_code == 0
     assert "Example: " in shown.output
     assert len(shown.output.splitlines()) > 8
+
+
+def test_the_help_of_the_program_lists_each_command_with_its_own_first_line():
+    runner = CliRunner(env={"COLUMNS": "200"})
+    shown = [line.strip("│ \n") for line in runner.invoke(app, ["--help"]).output.splitlines()]
+    group = typer.main.get_command(app)
+    commands = {name: group.get_command(None, name).help.partition("\n\n")[0] for name in group.list_commands(None)}
+    listed = shown[next(number for number, line in enumerate(shown) if "Commands" in line) + 1 :]
+    assert listed[: len(commands)] == [f"{name:<11}  {line}" for name, line in commands.items()]

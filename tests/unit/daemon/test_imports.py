@@ -32,3 +32,15 @@ def test_the_dashboard_imports_jinja2_only_for_a_viewer():
     assert (
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "False\n"
     )
+
+
+def test_the_help_of_the_program_imports_none_of_its_commands():
+    program = (
+        "import sys\n"
+        "from pagecurator.cli import app\n"
+        "app(['--help'], standalone_mode=False)\n"
+        "print(*[name for name in sys.modules if name.startswith(('pagecurator.cli.', 'sqlalchemy', 'aiohttp'))])"
+    )
+    printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert "Process all due pages" in printed
+    assert printed.splitlines()[-1] == ""
