@@ -52,6 +52,10 @@ def take_a_second(html, url):
     time.sleep(1)
 
 
+def never_end(html, url):
+    time.sleep(3600)
+
+
 def page(html, *, compressed=False, max_bytes=10_000_000, with_completeness=False):
     body = ReceivedBody(gzip.compress(html.encode()), "gzip") if compressed else ReceivedBody(html.encode())
     return PageToRead(
@@ -398,6 +402,24 @@ async def test_a_page_behind_a_cancelled_one_has_its_own_time():
     assert await first is None
     process.kill()
     process.join()
+
+
+async def test_a_page_behind_a_cancelled_one_that_takes_too_long_does_not_wait_for_it():
+    process = WorkerProcess(page_bytes=None, mask=EchoMask(""))
+    await process.connect()
+    first = asyncio.create_task(process.call((take_a_second, "", URL), timeout_seconds=30))
+    second = asyncio.create_task(process.call((never_end, "", URL), timeout_seconds=0.5))
+    third = asyncio.create_task(process.call((process_of, "", URL), timeout_seconds=30))
+    await asyncio.sleep(0)
+    second.cancel()
+    try:
+        assert await first is None
+        with pytest.raises(extraction_process.ProcessEndedError) as ended:
+            await asyncio.wait_for(third, 20)
+        assert not ended.value.at_work
+    finally:
+        process.kill()
+        process.join()
 
 
 async def test_short_pages_go_to_a_process_that_is_free_and_many_of_them_start_one(extraction_pool):
