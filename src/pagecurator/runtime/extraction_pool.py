@@ -245,17 +245,13 @@ class ExtractionPool:
 
     async def _started(self, process: _Process) -> WorkerProcess:
         try:
-            running = await asyncio.shield(process.started)
+            return await asyncio.shield(process.started)
         except (EOFError, OSError) as error:
             problem = f"no extraction process could be started ({str(error) or 'it ended before it was ready'})"
             if self._not_started_since is None:
                 self._not_started_since = time.monotonic()
                 emit(Event.EXTRACTION_UNAVAILABLE, error=problem)
             raise ProcessNotStartedError(problem) from error
-        if self._not_started_since is not None:
-            emit(Event.EXTRACTION_RECOVERED, down_seconds=round(time.monotonic() - self._not_started_since, 3))
-            self._not_started_since = None
-        return running
 
     def _least_busy(self) -> _Process:
         """The process for the next job; a new one while all are busy and there may be more."""
@@ -277,6 +273,9 @@ class ExtractionPool:
             process.kill()
             await asyncio.to_thread(process.join)
             raise
+        if self._not_started_since is not None:
+            emit(Event.EXTRACTION_RECOVERED, down_seconds=round(time.monotonic() - self._not_started_since, 3))
+            self._not_started_since = None
         return process
 
     async def _discard(self, process: _Process) -> None:

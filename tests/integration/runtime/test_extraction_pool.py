@@ -482,6 +482,35 @@ async def test_a_page_of_the_queue_waits_until_a_process_can_be_started(extracti
     assert [log["event"] for log in logs] == ["extraction.unavailable", "extraction.recovered"]
 
 
+async def test_work_of_a_running_process_is_no_sign_that_another_can_be_started(monkeypatch):
+    extraction_pool = ExtractionPool(timeout_seconds=30, processes=2)
+    assert await emails(extraction_pool, LONG)
+    original = module.WorkerProcess.__init__
+
+    def failing(process, **arguments):
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    async def read_two():
+        busy = asyncio.create_task(extraction_pool.run(take_a_second, PageText(LONG), URL))
+        await asyncio.sleep(0)
+        try:
+            return await emails(extraction_pool, LONG)  # all are busy, so a process is started for this one
+        finally:
+            await busy
+
+    with structlog.testing.capture_logs() as logs:
+        monkeypatch.setattr(module.WorkerProcess, "__init__", failing)
+        for _ in range(2):
+            with pytest.raises(ExtractionError, match="no extraction process could be started"):
+                await read_two()
+        assert [log["event"] for log in logs] == ["extraction.unavailable"]
+        monkeypatch.setattr(module.WorkerProcess, "__init__", original)
+        assert await read_two() == ["desk@firm.example"]
+    assert [log["event"] for log in logs] == ["extraction.unavailable", "extraction.recovered"]
+    await extraction_pool.close()
+    assert children() == []
+
+
 @pytest.mark.parametrize("what", ["__init__", "join"])
 async def test_starting_and_ending_a_process_does_not_block_the_event_loop(extraction_pool, monkeypatch, what):
     original = getattr(module.WorkerProcess, what)
