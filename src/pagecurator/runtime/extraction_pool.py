@@ -214,7 +214,8 @@ class ExtractionPool:
         return importing.result() if importing.done() else await asyncio.shield(importing)
 
     def _import_reader(self) -> asyncio.Task[ModuleType]:
-        if self._importing is None:
+        failed = self._importing is not None and self._importing.done() and self._importing.exception() is not None
+        if self._importing is None or failed:
             importing = asyncio.to_thread(_imported_reader)
             self._importing = self._track(asyncio.create_task(importing, name="import the extraction"))
         return self._importing

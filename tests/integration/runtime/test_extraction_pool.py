@@ -482,6 +482,19 @@ async def test_a_page_of_the_queue_waits_until_a_process_can_be_started(extracti
     assert [log["event"] for log in logs] == ["extraction.unavailable", "extraction.recovered"]
 
 
+async def test_the_import_of_the_extraction_is_tried_again_after_it_failed(extraction_pool, monkeypatch):
+    original = module._imported_reader
+
+    def failing():
+        monkeypatch.setattr(module, "_imported_reader", original)
+        raise OSError("Too many open files")
+
+    monkeypatch.setattr(module, "_imported_reader", failing)
+    with pytest.raises(OSError, match="Too many open files"):
+        await emails(extraction_pool, SHORT)
+    assert await emails(extraction_pool, SHORT) == ["desk@firm.example"]
+
+
 async def test_work_of_a_running_process_is_no_sign_that_another_can_be_started(monkeypatch):
     extraction_pool = ExtractionPool(timeout_seconds=30, processes=2)
     assert await emails(extraction_pool, LONG)
