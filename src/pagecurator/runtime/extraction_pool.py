@@ -214,7 +214,8 @@ class ExtractionPool:
         return importing.result() if importing.done() else await asyncio.shield(importing)
 
     def _import_reader(self) -> asyncio.Task[ModuleType]:
-        if self._importing is None:
+        failed = self._importing is not None and self._importing.done() and self._importing.exception() is not None
+        if self._importing is None or failed:
             importing = asyncio.to_thread(_imported_reader)
             self._importing = self._track(asyncio.create_task(importing, name="import the extraction"))
         return self._importing
@@ -245,17 +246,13 @@ class ExtractionPool:
 
     async def _started(self, process: _Process) -> WorkerProcess:
         try:
-            running = await asyncio.shield(process.started)
+            return await asyncio.shield(process.started)
         except (EOFError, OSError) as error:
             problem = f"no extraction process could be started ({str(error) or 'it ended before it was ready'})"
             if self._not_started_since is None:
                 self._not_started_since = time.monotonic()
                 emit(Event.EXTRACTION_UNAVAILABLE, error=problem)
             raise ProcessNotStartedError(problem) from error
-        if self._not_started_since is not None:
-            emit(Event.EXTRACTION_RECOVERED, down_seconds=round(time.monotonic() - self._not_started_since, 3))
-            self._not_started_since = None
-        return running
 
     def _least_busy(self) -> _Process:
         """The process for the next job; a new one while all are busy and there may be more."""
@@ -277,6 +274,9 @@ class ExtractionPool:
             process.kill()
             await asyncio.to_thread(process.join)
             raise
+        if self._not_started_since is not None:
+            emit(Event.EXTRACTION_RECOVERED, down_seconds=round(time.monotonic() - self._not_started_since, 3))
+            self._not_started_since = None
         return process
 
     async def _discard(self, process: _Process) -> None:

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -83,7 +84,7 @@ class WorkerProcess:
     async def connect(self) -> None:
         """Continue without blocking; once, on the event loop that sends the jobs."""
         loop = asyncio.get_running_loop()
-        _, self._answers = await loop.create_connection(_JobProtocol, sock=self._socket)
+        _, self._answers = await loop.create_connection(lambda: _JobProtocol(self.kill), sock=self._socket)
 
     @property
     def process_id(self) -> int:
@@ -98,12 +99,12 @@ class WorkerProcess:
         """The answer to a job. The time limit begins when the jobs before it are done.
 
         Raises ``TimeoutError`` and :class:`ProcessEndedError`. A job that is cut while the process works on it kills
-        the process.
+        the process; one that was cancelled before has the same time limit as any other.
         """
         answers = self._answers
         if answers is None or answers.has_ended:
             raise ProcessEndedError(at_work=False)
-        pending = answers.send(pickle.dumps(job, pickle.HIGHEST_PROTOCOL))
+        pending = answers.send(pickle.dumps(job, pickle.HIGHEST_PROTOCOL), timeout_seconds)
         try:
             await pending.begun.wait()
             async with asyncio.timeout(timeout_seconds):
@@ -132,6 +133,7 @@ class _PendingJob:
     """A job that was sent and is not done."""
 
     answer: asyncio.Future[Any]
+    timeout_seconds: float
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the jobs before it are done, also those that were cancelled: the process does not know of that."""
 
@@ -139,7 +141,8 @@ class _PendingJob:
 class _JobProtocol(asyncio.Protocol):
     """Sends jobs, and sorts the answers, which arrive in the order of the jobs."""
 
-    def __init__(self) -> None:
+    def __init__(self, kill: Callable[[], None]) -> None:
+        self._kill = kill
         self._pending: deque[_PendingJob] = deque()
         self._received = bytearray()
         self._transport: asyncio.Transport | None = None
@@ -150,9 +153,10 @@ class _JobProtocol(asyncio.Protocol):
         """The job at which the process works."""
         return self._pending[0] if self._pending else None
 
-    def send(self, job: bytes) -> _PendingJob:
+    def send(self, job: bytes, timeout_seconds: float) -> _PendingJob:
         assert self._transport is not None
-        pending = _PendingJob(answer=asyncio.get_running_loop().create_future())
+        answer = asyncio.get_running_loop().create_future()
+        pending = _PendingJob(answer=answer, timeout_seconds=timeout_seconds)
         self._pending.append(pending)
         self._pending[0].begun.set()
         self._transport.writelines((HEADER.pack(len(job)), job))
@@ -171,10 +175,21 @@ class _JobProtocol(asyncio.Protocol):
         self._received += data
         while (frame := self._frame()) is not None:
             answer = self._pending.popleft().answer
-            if self._pending:
-                self._pending[0].begun.set()
+            self._begin_next()
             if not answer.done():  # or cancelled
                 answer.set_result(pickle.loads(frame))  # noqa: S301 - from our own process
+
+    def _begin_next(self) -> None:
+        if not self._pending:
+            return
+        pending = self._pending[0]
+        pending.begun.set()
+        if pending.answer.cancelled():  # nobody waits for it any more, so nobody would end it
+            asyncio.get_running_loop().call_later(pending.timeout_seconds, self._kill_at, pending)
+
+    def _kill_at(self, pending: _PendingJob) -> None:
+        if self.current is pending:
+            self._kill()
 
     def _frame(self) -> bytes | None:
         received = self._received

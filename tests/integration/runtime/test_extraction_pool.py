@@ -52,6 +52,10 @@ def take_a_second(html, url):
     time.sleep(1)
 
 
+def never_end(html, url):
+    time.sleep(3600)
+
+
 def page(html, *, compressed=False, max_bytes=10_000_000, with_completeness=False):
     body = ReceivedBody(gzip.compress(html.encode()), "gzip") if compressed else ReceivedBody(html.encode())
     return PageToRead(
@@ -400,6 +404,24 @@ async def test_a_page_behind_a_cancelled_one_has_its_own_time():
     process.join()
 
 
+async def test_a_page_behind_a_cancelled_one_that_takes_too_long_does_not_wait_for_it():
+    process = WorkerProcess(page_bytes=None, mask=EchoMask(""))
+    await process.connect()
+    first = asyncio.create_task(process.call((take_a_second, "", URL), timeout_seconds=30))
+    second = asyncio.create_task(process.call((never_end, "", URL), timeout_seconds=0.5))
+    third = asyncio.create_task(process.call((process_of, "", URL), timeout_seconds=30))
+    await asyncio.sleep(0)
+    second.cancel()
+    try:
+        assert await first is None
+        with pytest.raises(extraction_process.ProcessEndedError) as ended:
+            await asyncio.wait_for(third, 20)
+        assert not ended.value.at_work
+    finally:
+        process.kill()
+        process.join()
+
+
 async def test_short_pages_go_to_a_process_that_is_free_and_many_of_them_start_one(extraction_pool):
     here = os.getpid()
     assert await extraction_pool.run(process_of, PageText(SHORT), URL) == here
@@ -458,6 +480,48 @@ async def test_a_page_of_the_queue_waits_until_a_process_can_be_started(extracti
         result = await extraction_pool.read(page(LONG))
     assert [contact.value for contact in result.contacts] == ["desk@firm.example"]
     assert [log["event"] for log in logs] == ["extraction.unavailable", "extraction.recovered"]
+
+
+async def test_the_import_of_the_extraction_is_tried_again_after_it_failed(extraction_pool, monkeypatch):
+    original = module._imported_reader
+
+    def failing():
+        monkeypatch.setattr(module, "_imported_reader", original)
+        raise OSError("Too many open files")
+
+    monkeypatch.setattr(module, "_imported_reader", failing)
+    with pytest.raises(OSError, match="Too many open files"):
+        await emails(extraction_pool, SHORT)
+    assert await emails(extraction_pool, SHORT) == ["desk@firm.example"]
+
+
+async def test_work_of_a_running_process_is_no_sign_that_another_can_be_started(monkeypatch):
+    extraction_pool = ExtractionPool(timeout_seconds=30, processes=2)
+    assert await emails(extraction_pool, LONG)
+    original = module.WorkerProcess.__init__
+
+    def failing(process, **arguments):
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    async def read_two():
+        busy = asyncio.create_task(extraction_pool.run(take_a_second, PageText(LONG), URL))
+        await asyncio.sleep(0)
+        try:
+            return await emails(extraction_pool, LONG)  # all are busy, so a process is started for this one
+        finally:
+            await busy
+
+    with structlog.testing.capture_logs() as logs:
+        monkeypatch.setattr(module.WorkerProcess, "__init__", failing)
+        for _ in range(2):
+            with pytest.raises(ExtractionError, match="no extraction process could be started"):
+                await read_two()
+        assert [log["event"] for log in logs] == ["extraction.unavailable"]
+        monkeypatch.setattr(module.WorkerProcess, "__init__", original)
+        assert await read_two() == ["desk@firm.example"]
+    assert [log["event"] for log in logs] == ["extraction.unavailable", "extraction.recovered"]
+    await extraction_pool.close()
+    assert children() == []
 
 
 @pytest.mark.parametrize("what", ["__init__", "join"])

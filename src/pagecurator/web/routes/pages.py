@@ -190,8 +190,9 @@ class PageRoutes:
 
     async def explain(self, _request: web.Request, *, query: ExplainQuery) -> PageExplanation:
         """`url` may also be the page's id."""
+        max_per_domain = self._settings.wf7_domain_max_in_flight
         async with self._database.begin() as conn:
-            explanation = await explain_page(conn, page=query.url)
+            explanation = await explain_page(conn, page=query.url, max_per_domain=max_per_domain)
             similar = [] if explanation else await similar_pages(conn, page=query.url)
         if similar:
             raise ApiError(404, f"The page does not exist. Did you mean {similar[0]}?")

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from page_saves import finish_page, save_contacts
+from pagecurator.settings import Settings
 from pagecurator.storage.contacts import ContactRow
 from pagecurator.storage.page_save import FinishedPage
 from pagecurator.storage.queue.claim import claim_due
@@ -192,6 +193,17 @@ async def test_a_page_is_explained_by_url_and_by_id(api):
     assert (await api.get(f"/pages/explain?url={story['id']}"))[1] == story
     status, body, _ = await api.get("/pages/explain?url=b.example")
     assert (status, body) == (404, {"detail": "The page does not exist. Add it with POST /pages."})
+
+
+async def test_a_page_that_waits_for_the_limit_of_its_domain_is_explained_so(api):
+    limit = Settings(_env_file=None).wf7_domain_max_in_flight
+    await add(api, *[f"https://a.example/{number}" for number in range(limit + 1)])
+    async with api.database.begin() as conn:
+        await claim_due(conn, limit=limit, worker="w", batch_id=uuid4(), lease_seconds=60)
+        waiting = "SELECT url FROM pages WHERE page_processing_status = 'Queued'"
+        url = (await conn.execute(text(waiting))).scalar_one()
+    _, story, _ = await api.get("/pages/explain", params={"url": url})
+    assert f"{limit} of its pages are in flight now" in story["why"]
 
 
 def form(data: bytes, name: str = "pages.csv") -> aiohttp.FormData:
