@@ -309,6 +309,14 @@ async def test_the_doctor_reports_problems_and_repairs_them_with_fix(cli):
     assert await cli.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Queued'") == 3
 
 
+async def test_the_doctor_reports_a_read_only_server(cli):
+    readonly = f"{cli.database_url}&options=-cdefault_transaction_read_only%3Don"
+    found = await cli.run("doctor", DATABASE_URL=readonly, COLUMNS="1000")
+    assert found.returncode == 3, found.stderr
+    assert "problem read_only: No worker can claim a page: Postgres at " in found.stdout
+    assert "point DATABASE_URL at the primary" in found.stdout
+
+
 async def test_the_doctor_reports_schema_drift_and_ineffective_settings(cli):
     await cli.rows("DROP INDEX pages_queue_idx")
     found = await cli.run("doctor", WF7_CONCURRENT_ROLLOUT_PERCENT="0")
