@@ -21,6 +21,7 @@ from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import (
     FOREIGN,
     POOL_TIMEOUT_SECONDS,
+    DatabaseFull,
     DatabaseReadOnly,
     DatabaseTooSlow,
     DatabaseUnavailable,
@@ -376,7 +377,8 @@ class Database:
         except DatabaseTooSlow:  # the server is up
             raise
         except DatabaseUnavailable as error:
-            self.outage.failed(operation, str(error), others_may_succeed=isinstance(error, DatabaseReadOnly))
+            others_may_succeed = isinstance(error, (DatabaseReadOnly, DatabaseFull))
+            self.outage.failed(operation, str(error), others_may_succeed=others_may_succeed)
             raise
         self.outage.answered(operation, since=began)
 
