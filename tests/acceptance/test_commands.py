@@ -110,6 +110,15 @@ async def test_requeue_shows_the_price_first_and_acts_only_with_yes(cli):
     assert cli.simulator.counters.by_target == {cli.url(1): 2, cli.url(2): 1}
 
 
+async def test_requeue_names_a_domain_that_was_never_added(cli):
+    await cli.select(cli.url(1))
+    known = cli.url(1).split("/")[2]
+    done = await cli.run("pages", "requeue", "--domain", known, "--domain", "exmaple.example", "--json", COLUMNS="1000")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["pages"] == 0  # it is queued already
+    assert done.stderr == "Unknown domain exmaple.example: none of its pages was ever added, and it was never paused.\n"
+
+
 async def test_explain_shows_the_state_of_a_page_and_every_attempt(cli):
     cli.simulator.rules.add(Rule(url=cli.url(1), action={"kind": "status", "status": 500}))
     await cli.select(cli.url(1))
