@@ -446,6 +446,20 @@ async def test_a_silent_transaction_loses_its_locks(database_url: str, monkeypat
 
 
 @pytest.mark.direct
+async def test_a_transaction_lasts_longer_than_the_timeout_of_the_database(database_url: str):
+    owner = await asyncpg.connect(database_url)
+    if owner.get_server_version() < (17,):
+        pytest.skip("transaction_timeout is new in Postgres 17")
+    name = await owner.fetchval("SELECT quote_ident(current_database())")
+    await owner.execute(f"ALTER DATABASE {name} SET transaction_timeout = '1ms'")
+    await owner.close()
+    database = await connect(settings(database_url))
+    async with database.begin() as conn:
+        assert (await conn.execute(text("SELECT pg_sleep(0.1), 1"))).one()[1] == 1
+    await database.close()
+
+
+@pytest.mark.direct
 async def test_transactions_are_read_committed_whatever_the_database_s_default_is(database_url: str):
     """With any other level a save would fail whenever another page of the site was saved meanwhile."""
     owner = await asyncpg.connect(database_url)
