@@ -225,12 +225,13 @@ def similar_urls(text: str) -> list[str]:
 def stored_domain(text: str) -> str:
     """The domain that a filter means: of a host, in any form that :func:`normalize_url` accepts, or of a URL.
 
-    Other text as it is, in lower case: programs that add pages with SQL name the domain themselves.
+    Other text as it is, in lower case: programs that add pages with SQL name the domain themselves. Bytes of
+    arguments that are not UTF-8 are replaced: Postgres can't compare them, and nothing must match.
     """
     try:
         return normalize_url(text, allow_private=True).domain
     except UrlRefused:
-        return text.strip().lower().removeprefix("www.")
+        return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text.strip().lower().removeprefix("www."))
 
 
 def possible_domains(text: str) -> list[str]:

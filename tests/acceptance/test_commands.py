@@ -110,6 +110,15 @@ async def test_requeue_shows_the_price_first_and_acts_only_with_yes(cli):
     assert cli.simulator.counters.by_target == {cli.url(1): 2, cli.url(2): 1}
 
 
+async def test_requeue_names_a_domain_that_was_never_added(cli):
+    await cli.select(cli.url(1))
+    known = cli.url(1).split("/")[2]
+    done = await cli.run("pages", "requeue", "--domain", known, "--domain", "exmaple.example", "--json", COLUMNS="1000")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["pages"] == 0  # it is queued already
+    assert done.stderr == "Unknown domain exmaple.example: none of its pages was ever added, and it was never paused.\n"
+
+
 async def test_explain_shows_the_state_of_a_page_and_every_attempt(cli):
     cli.simulator.rules.add(Rule(url=cli.url(1), action={"kind": "status", "status": 500}))
     await cli.select(cli.url(1))
@@ -307,6 +316,14 @@ async def test_the_doctor_reports_problems_and_repairs_them_with_fix(cli):
     assert report["healthy"]
     assert [(finding["code"], finding["fixed"]) for finding in report["findings"]] == [("selected_not_queued", 3)]
     assert await cli.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Queued'") == 3
+
+
+async def test_the_doctor_reports_a_read_only_server(cli):
+    readonly = f"{cli.database_url}&options=-cdefault_transaction_read_only%3Don"
+    found = await cli.run("doctor", DATABASE_URL=readonly, COLUMNS="1000")
+    assert found.returncode == 3, found.stderr
+    assert "problem read_only: No worker can claim a page: Postgres at " in found.stdout
+    assert "point DATABASE_URL at the primary" in found.stdout
 
 
 async def test_the_doctor_reports_schema_drift_and_ineffective_settings(cli):

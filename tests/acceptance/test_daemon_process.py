@@ -229,6 +229,18 @@ async def test_run_once_with_a_refused_key_touches_no_page(cli):
     assert (page["status"], page["attempts"]) == ("Queued", 0)
 
 
+async def test_run_once_ends_at_a_credit_budget_as_it_does_without_credits(cli):
+    await cli.select(*cli.urls(3))
+    spent = await cli.run("run-once", SCRAPER_API_DAILY_CREDIT_BUDGET="2", SCRAPER_API_MAX_CONCURRENT="1")
+    assert spent.returncode == 3, spent.stderr
+    assert "A credit budget is exhausted; the pages remain queued: 2 of the 2 credits of " in spent.stderr
+    assert "ScraperAPI rejected" not in spent.stderr
+    cli.simulator.account.credits_used = cli.simulator.account.request_limit
+    exhausted = await cli.run("run-once")
+    assert exhausted.returncode == 3, exhausted.stderr
+    assert "ScraperAPI rejected the account; the pages remain queued: " in exhausted.stderr
+
+
 @pytest.mark.parametrize(("command", "code"), [("run", 1), ("run-once", 2)])
 async def test_a_database_that_rejects_contacts_costs_nothing_however_often_it_is_started(cli, command, code):
     await cli.select(*cli.urls(20))

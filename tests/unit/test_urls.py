@@ -301,6 +301,7 @@ def test_the_domain_of_a_url_is_its_host_or_a_parent(url: str, domains: list[str
         ("localhost", "localhost"),
         ("Shop_1.Example", "shop_1.example"),
         ("", ""),
+        ("b\udcfccher.example", "b\N{REPLACEMENT CHARACTER}cher.example"),  # an argument in Latin-1
     ],
 )
 def test_a_filter_accepts_a_domain_as_people_write_it(text: str, domain: str):

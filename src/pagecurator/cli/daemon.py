@@ -63,8 +63,8 @@ def serve() -> None:
 def run_once() -> None:
     """Process all due pages, then exit.
 
-    Exit codes: 0 success, 3 some pages failed, 2 invalid settings, database or API key, 75 Postgres or ScraperAPI
-    unavailable or rate limited (retry later), 1 internal error.
+    Exit codes: 0 success, 3 some pages failed, or credits or a credit budget are exhausted, 2 invalid settings,
+    database or API key, 75 Postgres or ScraperAPI unavailable or rate limited (retry later), 1 internal error.
     """
     settings, otel = _settings(), otel_variables()
     require_redis(settings)
@@ -73,7 +73,7 @@ def run_once() -> None:
     redactor = Redactor(settings, more=otel.secrets())
     configure_logging(settings, worker=worker, redactor=redactor)
 
-    async def drain() -> tuple[CycleReport, str | None, bool, bool, Pause | None]:
+    async def drain() -> tuple[CycleReport, Pause | None, bool, Pause | None]:
         stop = StopSignal()
         with stop.listening():
             async with (
@@ -85,11 +85,10 @@ def run_once() -> None:
                 pause = daemon.context.account.paused
                 if pause is not None and pause.is_outage:
                     pause = None
-                refused = pause is not None and pause.reason is not ErrorCode.CREDITS_EXHAUSTED
-                return report, pause.message if pause else None, refused, daemon.failed, daemon.unreachable
+                return report, pause, daemon.failed, daemon.unreachable
 
     with asyncio.Runner(loop_factory=loop_factory(settings)) as runner:
-        report, paused, refused, broken, unreachable = runner.run(drain())
+        report, pause, broken, unreachable = runner.run(drain())
     require_log_reader()
     counts = report.counts.by_outcome
     typer.echo(
@@ -98,14 +97,17 @@ def run_once() -> None:
         f"{counts[Outcome.RELEASED]:,} released, {counts[Outcome.STALE]:,} taken over by another worker.",
         err=True,
     )
-    if paused is not None:
-        typer.echo(f"ScraperAPI rejected the account; the pages remain queued: {paused}", err=True)
+    if pause is not None:
+        is_ours = pause.reason is ErrorCode.BUDGET_EXHAUSTED
+        reason = "A credit budget is exhausted" if is_ours else "ScraperAPI rejected the account"
+        typer.echo(f"{reason}; the pages remain queued: {pause.message}", err=True)
     if unreachable is not None:
         typer.echo(f"ScraperAPI can't be reached; the pages remain queued: {unreachable.message}", err=True)
     if report.stopped_because in _STOPPED:
         typer.echo(_STOPPED[report.stopped_because].format(problem=report.problem), err=True)
+    refused = pause is not None and pause.reason not in _WITHOUT_CREDITS
     code = _exit_code(report, refused=refused, broken=broken, unreachable=unreachable is not None)
-    if code or paused is not None:
+    if code or pause is not None:
         raise typer.Exit(code or _SOME_FAILED)
 
 
@@ -114,6 +116,9 @@ _STOPPED = {
     "database_unavailable": "The run ended early, and the pages remain queued: {problem}",
     "rate_limited": "ScraperAPI answered 429 to every request; the pages remain queued. Retry later.",
 }
+
+# Nothing is wrong with the settings, and a later run continues.
+_WITHOUT_CREDITS = (ErrorCode.CREDITS_EXHAUSTED, ErrorCode.BUDGET_EXHAUSTED)
 
 
 def _exit_code(report: CycleReport, *, refused: bool, broken: bool, unreachable: bool) -> int:

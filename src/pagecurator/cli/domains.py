@@ -81,7 +81,7 @@ def show(
     settings = load_settings()
     state = in_transaction(settings, lambda conn: read_domain(conn, domain=name))
     if state is None:
-        _print_unknown(name)
+        print_unknown(name)
         raise typer.Exit(2)
     if as_json:
         print_json(asdict(state))
@@ -126,9 +126,14 @@ def resume(*, domain: list[str] = _DOMAINS) -> None:
         if name in resumed:
             stdout.print(f"{escape(name)} is resumed: its due pages are claimed again.")
         else:
-            _print_unknown(name)
+            print_unknown(name)
     if len(resumed) < len(names):
         raise typer.Exit(_SOME_UNKNOWN if resumed else 2)
+
+
+def print_unknown(domain: str) -> None:
+    """Print on standard error that there is no such domain."""
+    stderr.print(f"Unknown domain {escape(domain)}: none of its pages was ever added, and it was never paused.")
 
 
 def _domain_of(domain: str) -> str:
@@ -141,10 +146,6 @@ def _domain_of(domain: str) -> str:
 
 def _domains_of(domains: list[str]) -> list[str]:
     return list(dict.fromkeys(_domain_of(domain) for domain in domains))
-
-
-def _print_unknown(domain: str) -> None:
-    stderr.print(f"Unknown domain {escape(domain)}: none of its pages was ever added, and it was never paused.")
 
 
 def _print_state(state: DomainStatus, *, limit: int) -> None:

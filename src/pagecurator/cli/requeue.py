@@ -10,11 +10,13 @@ import time
 from collections.abc import Callable, Iterator
 
 from pagecurator.cli.console import stderr
+from pagecurator.cli.domains import print_unknown
 from pagecurator.plural import is_are, plural
 from pagecurator.scraping.limits.credits import list_price
 from pagecurator.settings import Settings
 from pagecurator.storage.admin.requeue import CHUNK, COUNTED, RequeuedPages, RequeueFilter, requeue_in_chunks
 from pagecurator.storage.connection_errors import DatabaseUnavailable
+from pagecurator.storage.queue.domains import unknown_domains
 from pagecurator.storage.session import open_database
 
 _PROGRESS_SECONDS = 1.0
@@ -23,11 +25,17 @@ _PROGRESS_SECONDS = 1.0
 async def run_requeue(settings: Settings, *, filters: RequeueFilter, dry_run: bool) -> tuple[RequeuedPages, bool]:
     """Requeue chunk by chunk; returns the totals, and False if it was interrupted before the end.
 
+    Unknown domains are reported first: pages of the others are queued, as for a filter that matches nothing.
     The first SIGINT ends it after the current chunk, so that the totals are exact; the second one at once.
     """
     report = RequeuedPages(pages=0, estimated_credits=0, dry_run=dry_run)
     show = _progress()
     async with open_database(settings) as database:
+        if filters.domains:
+            async with database.single(operation="requeue") as conn:
+                unknown = await unknown_domains(conn, domains=filters.domains)
+            for domain in unknown:
+                print_unknown(domain)
         with _interrupts() as is_interrupted:
             chunks = requeue_in_chunks(database, filters=filters, dry_run=dry_run, list_price=list_price(settings))
             async with contextlib.aclosing(chunks):

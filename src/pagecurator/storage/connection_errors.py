@@ -48,6 +48,10 @@ class DatabaseReadOnly(DatabaseUnavailable):
     exit_code = EXIT_REFUSED
 
 
+class DatabaseFull(DatabaseUnavailable):
+    """The disk of Postgres is full: it answers queries, and what needs room on it fails."""
+
+
 class DatabaseTooSlow(DatabaseUnavailable):
     """Postgres is up, but cancelled the statement: it, or its wait for a lock, took too long, or was a deadlock.
 
@@ -90,6 +94,7 @@ _TRANSIENT_CODES: Final = frozenset(
     {"25006", "40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "25P03"}
 )
 _READ_ONLY: Final = "25006"
+_DISK_FULL: Final = "53100"
 # By statement_timeout or an administrator, by lock_timeout, to end a deadlock.
 _CANCELLED: Final = frozenset({"57014", "55P03", "40P01"})
 _INSUFFICIENT: Final = "42501"
@@ -136,6 +141,8 @@ def outage_of(error: BaseException, dsn: Dsn) -> DatabaseUnavailable | None:
     kind = DatabaseUnavailable
     if isinstance(error, exc.TimeoutError):
         kind = DatabaseBusy
+    elif sqlstate(error) == _DISK_FULL:
+        kind = DatabaseFull
     elif sqlstate(error) in _CANCELLED:
         kind = DatabaseTooSlow
     return kind(dsn.masked(sentence))

@@ -21,6 +21,7 @@ from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import (
     FOREIGN,
     POOL_TIMEOUT_SECONDS,
+    DatabaseFull,
     DatabaseReadOnly,
     DatabaseTooSlow,
     DatabaseUnavailable,
@@ -61,6 +62,8 @@ _SET_LOCAL = text(
     "SELECT set_config('statement_timeout', :statement, true),"
     " set_config('idle_in_transaction_session_timeout', :silence, true)"
 )
+# That of the role or the database would end exports and chunks of `pages requeue`, however often they are repeated.
+_NO_TRANSACTION_TIMEOUT = "; SET transaction_timeout = 0"
 _MIN_SILENCE_SECONDS = 2.0
 """A transaction may wait for its next statement this long, or half of the statement timeout. A process that is frozen
 inside a transaction, by SIGSTOP or with its machine, must not keep its locks until others give up; its transaction is
@@ -351,6 +354,7 @@ class Database:
                     f"SET statement_timeout = {timeouts['statement']};"
                     f"SET idle_in_transaction_session_timeout = {timeouts['silence']};"
                     "SET default_transaction_isolation = 'read committed'"
+                    f"{_NO_TRANSACTION_TIMEOUT if connection.get_server_version() >= (17,) else ''}"
                 )
             except BaseException:
                 connection.terminate()  # it is not in the pool yet
@@ -376,7 +380,8 @@ class Database:
         except DatabaseTooSlow:  # the server is up
             raise
         except DatabaseUnavailable as error:
-            self.outage.failed(operation, str(error), others_may_succeed=isinstance(error, DatabaseReadOnly))
+            others_may_succeed = isinstance(error, (DatabaseReadOnly, DatabaseFull))
+            self.outage.failed(operation, str(error), others_may_succeed=others_may_succeed)
             raise
         self.outage.answered(operation, since=began)
 

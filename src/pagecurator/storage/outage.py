@@ -18,7 +18,7 @@ class Outage:
         self._down_since: float | None = None
         self._last_failure = 0.0
         self._refused: set[str] = set()
-        """Operations that fail while others succeed: a read-only server, a missing right."""
+        """Operations that fail while others succeed: a read-only server, a full disk, a missing right."""
 
     @property
     def is_over(self) -> bool:
@@ -28,7 +28,8 @@ class Outage:
     def failed(self, operation: str, reason: str, *, others_may_succeed: bool = False) -> None:
         """Report a transaction that failed because Postgres is unavailable or refuses this ``operation``.
 
-        ``others_may_succeed``: it is read-only, or a right is missing; only a success of the same operation ends that.
+        ``others_may_succeed``: it is read-only, its disk is full, or a right is missing; only a success of the same
+        operation ends that.
         """
         self._last_failure = time.monotonic()
         if others_may_succeed:

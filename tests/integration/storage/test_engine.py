@@ -309,6 +309,21 @@ async def test_an_outage_is_logged_once_and_ends_with_a_transaction_that_began_a
         await database.close()
 
 
+async def test_a_full_disk_is_one_outage_although_queries_are_answered(database: Database):
+    full = text("DO $$ BEGIN RAISE 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$")
+    database.outage.logged = True
+    with capture_logs() as logs:
+        for _ in range(2):
+            with pytest.raises(DatabaseUnavailable, match="No space left on device"):
+                async with database.begin(operation="save") as connection:
+                    await connection.execute(full)
+            async with database.begin(operation="switch") as connection:
+                await connection.execute(text("SELECT 1"))
+        async with database.begin(operation="save") as connection:
+            await connection.execute(text("SELECT 1"))
+    assert [log["event"] for log in logs] == ["database.unavailable", "database.recovered"]
+
+
 async def test_a_slow_statement_is_cancelled_and_the_connection_survives(database_url: str):
     database = await connect(settings(database_url, db_pool_size=1, db_statement_timeout_seconds=2))
     backend = await answer(database, "SELECT pg_backend_pid()")
@@ -427,6 +442,20 @@ async def test_a_silent_transaction_loses_its_locks(database_url: str, monkeypat
     with pytest.raises(DatabaseUnavailable):
         await fall_silent()
     assert await answer(database) == 1
+    await database.close()
+
+
+@pytest.mark.direct
+async def test_a_transaction_lasts_longer_than_the_timeout_of_the_database(database_url: str):
+    owner = await asyncpg.connect(database_url)
+    if owner.get_server_version() < (17,):
+        pytest.skip("transaction_timeout is new in Postgres 17")
+    name = await owner.fetchval("SELECT quote_ident(current_database())")
+    await owner.execute(f"ALTER DATABASE {name} SET transaction_timeout = '1ms'")
+    await owner.close()
+    database = await connect(settings(database_url))
+    async with database.begin() as conn:
+        assert (await conn.execute(text("SELECT pg_sleep(0.1), 1"))).one()[1] == 1
     await database.close()
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.plural import is_are, plural
 from pagecurator.settings import Settings
+from pagecurator.storage.connection_errors import read_only_sentence
 from pagecurator.storage.engine import Database
 from pagecurator.storage.outbox import Destination, undelivered
 from pagecurator.storage.queue.rescue import rescue_expired
@@ -110,11 +111,16 @@ def _words(count: int) -> dict[str, str]:
 
 
 async def check_server(database: Database) -> list[Diagnostic]:
-    """Find transactions that block vacuum, and tables with many dead rows."""
+    """Find a server that takes no writes, transactions that block vacuum, and tables with many dead rows."""
     async with database.begin() as conn:
+        read_only = (await conn.execute(_READ_ONLY)).scalar_one()
         transactions = (await conn.execute(_OLD_TRANSACTIONS)).all()
         tables = (await conn.execute(_DEAD_ROWS)).all()
-    findings = [
+    findings = []
+    if read_only is not None:
+        sentence = f"No worker can claim a page: {read_only_sentence(database.place, read_only)}"
+        findings.append(Diagnostic(code="read_only", severity=Severity.PROBLEM, sentence=sentence))
+    findings += [
         Diagnostic(
             code="old_transaction",
             severity=Severity.PROBLEM,
@@ -323,6 +329,15 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
     )
 
 
+# Not transaction_read_only: the dashboard reads in read-only transactions everywhere.
+_READ_ONLY = text(
+    """
+    SELECT CASE
+               WHEN pg_is_in_recovery() THEN 'in recovery'
+               WHEN current_setting('default_transaction_read_only')::boolean THEN 'default_transaction_read_only is on'
+           END
+    """
+)
 _OLD_TRANSACTIONS = text(
     """
     SELECT (extract(epoch FROM now() - xact_start) / 60)::int AS minutes,

@@ -9,6 +9,7 @@ Locks are taken in the same order everywhere: the page, its domain, the domain's
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -137,6 +138,7 @@ _HELD = text(
     """  # noqa: S608 - constants only
 )
 _READ = text(f"SELECT {_DOMAIN_COLUMNS} FROM domains WHERE domain = :domain")  # noqa: S608 - constants only
+_KNOWN = text("SELECT domain FROM domains WHERE domain = ANY (CAST(:domains AS text[]))")
 _HELD_COUNTS = text(
     """
     SELECT count(*) FILTER (WHERE paused_at IS NOT NULL) AS paused,
@@ -223,6 +225,12 @@ async def read_domain(conn: AsyncConnection, *, domain: str) -> DomainStatus | N
     """Read one domain, given in normal form; None when there is no such domain."""
     row = (await conn.execute(_READ, {"domain": storable(domain)})).mappings().one_or_none()
     return None if row is None else _status(row)
+
+
+async def unknown_domains(conn: AsyncConnection, *, domains: Sequence[str]) -> list[str]:
+    """List those of ``domains``, given in normal form, that the table lacks, in their order."""
+    known = set((await conn.execute(_KNOWN, {"domains": list(domains)})).scalars())
+    return [domain for domain in dict.fromkeys(domains) if domain not in known]
 
 
 async def held_counts(conn: AsyncConnection) -> HeldCounts:
