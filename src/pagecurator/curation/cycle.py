@@ -34,6 +34,9 @@ _LONGEST_REST_SECONDS = 0.5
 
 _LONGEST_WAIT_FOR_ROOM_SECONDS = 0.5
 
+_FIRST_RETRY_SECONDS = 1.0
+"""Until the next tick after one that ended because Postgres was unavailable; doubled each time, up to the interval."""
+
 _STOPPED_BY_PAUSE = {
     ErrorCode.BUDGET_EXHAUSTED: CycleStopReason.BUDGET_EXHAUSTED,
     ErrorCode.SERVICE_UNREACHABLE: CycleStopReason.SERVICE_UNREACHABLE,
@@ -71,6 +74,7 @@ class Cycle:
         self._is_repaired = False
         self._is_save_checked = False
         self._is_grace_over = False
+        self._retry_seconds = 0.0
         self._running: dict[asyncio.Task[None], Batch] = {}
         self.total = OutcomeCounts()
         self.last_activity = time.monotonic()
@@ -145,9 +149,21 @@ class Cycle:
             problem=report.problem or None,
         )
         self._context.metrics.last_cycle.set_to_current_time()
-        if report.stopped_because is CycleStopReason.RATE_LIMITED:  # tick again right after the pause
-            asyncio.get_running_loop().call_later(self._context.throttle.backoff.seconds_left, self.wake)
+        self._wake_before_the_interval(report.stopped_because)
         return report
+
+    def _wake_before_the_interval(self, stopped_because: CycleStopReason) -> None:
+        """Tick again right after a pause, and soon while Postgres is unavailable: outages are often short."""
+        is_unavailable = stopped_because is CycleStopReason.DATABASE_UNAVAILABLE
+        retry_seconds = min(max(_FIRST_RETRY_SECONDS, 2 * self._retry_seconds), self._interval_seconds)
+        self._retry_seconds = retry_seconds if is_unavailable else 0.0
+        if stopped_because is CycleStopReason.RATE_LIMITED:
+            seconds = self._context.throttle.backoff.seconds_left
+        elif 0.0 < self._retry_seconds < self._interval_seconds:
+            seconds = self._retry_seconds
+        else:
+            return
+        asyncio.get_running_loop().call_later(seconds, self.wake)
 
     async def stop(self, *, grace_seconds: float) -> None:
         """Claim nothing more; pages in flight may finish within the grace period, the others are released.
