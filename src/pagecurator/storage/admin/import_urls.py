@@ -104,7 +104,8 @@ def read_urls(source: Path | BinaryIO) -> Iterator[Line]:
     """Read the URLs of a file or stream, with line numbers counted from 1.
 
     A CSV file has a header with a column ``url`` (in any case; the delimiter is detected); any other file has one URL
-    per line. Blank lines and lines that begin with ``#`` are skipped. UTF-8, or UTF-16 with a byte order mark.
+    per line. Blank lines are skipped, and lines that begin with ``#``, of a table only before its header. UTF-8, or
+    UTF-16 with a byte order mark.
 
     Raises :class:`ImportRefused` when a table has no column ``url``, and ``OSError``.
     """
