@@ -214,11 +214,11 @@ class ExtractionPool:
         return importing.result() if importing.done() else await asyncio.shield(importing)
 
     def _import_reader(self) -> asyncio.Task[ModuleType]:
-        failed = self._importing is not None and self._importing.done() and self._importing.exception() is not None
-        if self._importing is None or failed:
-            importing = asyncio.to_thread(_imported_reader)
-            self._importing = self._track(asyncio.create_task(importing, name="import the extraction"))
-        return self._importing
+        importing = self._importing
+        if importing is None or (importing.done() and (importing.cancelled() or importing.exception() is not None)):
+            importing = asyncio.create_task(asyncio.to_thread(_imported_reader), name="import the extraction")
+            self._importing = self._track(importing)
+        return importing
 
     async def _run_in_process(self, job: tuple[Any, ...]) -> Any:
         process = self._least_busy()
