@@ -184,7 +184,7 @@ class _JobProtocol(asyncio.Protocol):
             return
         pending = self._pending[0]
         pending.begun.set()
-        if pending.answer.cancelled():  # nobody waits for it any more, so nobody would end it
+        if pending.answer.cancelled():  # no caller is left that would end it
             asyncio.get_running_loop().call_later(pending.timeout_seconds, self._kill_at, pending)
 
     def _kill_at(self, pending: _PendingJob) -> None:
